@@ -1,0 +1,430 @@
+#include "storage/outbox.h"
+
+#include "storage/drafts.h"
+
+#include <utility>
+
+namespace kiosk
+{
+
+namespace
+{
+
+// Column order is the order of CREATE TABLE in schema.cpp.
+#define ENTRY_COLUMNS                                                                                        \
+    "id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,attempts,round,may_be_executed,"   \
+    "has_left,claim_sequence,ms_request_id,first_sent_boot,first_sent_boot_ms,first_sent_wall_ms,last_sent_" \
+    "boot,"                                                                                                  \
+    "last_sent_boot_ms,last_sent_wall_ms,next_attempt_at_ms,reason_code,service_request_number,replaces"
+
+constexpr std::string_view kAccept =
+    "INSERT INTO request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,"
+    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces,"
+    "data_key_sealed,form_sealed,frozen_sealed) "
+    "VALUES(?1,?2,?3,?4,?5,'ready',?6,?6,?7,0,1,0,0,0,?6,'',?8,?9,?10,?11) ON CONFLICT(id) DO NOTHING";
+constexpr std::string_view kCloseReplaced =
+    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code='replaced' "
+    "WHERE reference=?2 AND state='needs_attention'";
+constexpr std::string_view kDropDraft = "DELETE FROM draft WHERE id=?";
+constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WHERE id=?";
+constexpr std::string_view kFindByReference = "SELECT " ENTRY_COLUMNS " FROM request WHERE reference=?";
+constexpr std::string_view kAll = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
+constexpr std::string_view kMostUrgentNew =
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND (attempts>0)=0 AND "
+    "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT 1";
+constexpr std::string_view kMostUrgentRetry =
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND (attempts>0)=1 AND "
+    "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT 1";
+constexpr std::string_view kDue =
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND "
+    "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT ?4";
+constexpr std::string_view kEarliestAttempt = "SELECT min(next_attempt_at_ms) FROM request WHERE state=?";
+constexpr std::string_view kChange =
+    "UPDATE request SET state=?1,updated_at_ms=?2,attempts=?3,round=?4,may_be_executed=?5,has_left=?6,"
+    "claim_sequence=?7,ms_request_id=?8,first_sent_boot=?9,first_sent_boot_ms=?10,first_sent_wall_ms=?11,"
+    "last_sent_boot=?12,last_sent_boot_ms=?13,last_sent_wall_ms=?14,next_attempt_at_ms=?15,reason_code=?16,"
+    "service_request_number=?17,channel=?18,reason_sealed=coalesce(?19,reason_sealed),"
+    "reply_sealed=coalesce(?20,reply_sealed) WHERE id=?21 AND state=?22 AND claim_sequence=?23";
+constexpr std::string_view kHastenAll =
+    "UPDATE request SET next_attempt_at_ms=?1 WHERE state IN ('ready','checking') AND next_attempt_at_ms>?1";
+constexpr std::string_view kRecord =
+    "INSERT INTO history(request_id,at_ms,from_state,to_state,reason_code) VALUES(?,?,?,?,?)";
+constexpr std::string_view kHistory =
+    "SELECT at_ms,from_state,to_state,reason_code FROM history WHERE request_id=? ORDER BY sequence";
+constexpr std::string_view kNumberIsTaken =
+    "SELECT count(*) FROM request WHERE service_request_number=? AND id<>?";
+constexpr std::string_view kDataKey = "SELECT data_key_sealed FROM request WHERE id=?";
+constexpr std::string_view kForm = "SELECT form_sealed FROM request WHERE id=?";
+constexpr std::string_view kFrozen = "SELECT frozen_sealed FROM request WHERE id=?";
+constexpr std::string_view kReason = "SELECT reason_sealed FROM request WHERE id=?";
+constexpr std::string_view kReply = "SELECT reply_sealed FROM request WHERE id=?";
+constexpr std::string_view kRemove = "DELETE FROM request WHERE id=? AND has_left=0";
+constexpr std::string_view kBackToDraft =
+    "INSERT INTO draft(id,kind,created_at_ms,updated_at_ms,form_sealed) VALUES(?,?,?,?,?)";
+
+#undef ENTRY_COLUMNS
+
+Channel parse_channel(std::string_view text)
+{
+    if (text == word(Channel::handin)) return Channel::handin;
+    if (text == word(Channel::courier)) return Channel::courier;
+    return Channel::partner_center; // The CHECK of the column leaves no fourth word.
+}
+
+std::optional<Instant> read_instant(const Statement& row, int column)
+{
+    if (row.is_null(column)) return std::nullopt;
+    return Instant{row.text(column), Milliseconds{row.number(column + 1)}, row.time(column + 2)};
+}
+
+void bind_instant(Statement& statement, const std::optional<Instant>& instant)
+{
+    if (!instant) {
+        statement.bind_null().bind_null().bind_null();
+        return;
+    }
+    statement.bind(instant->boot_id).bind(std::int64_t{instant->since_boot.count()}).bind(instant->wall);
+}
+
+Result<Entry> read_entry(const Statement& row)
+{
+    const auto id = Uuid::parse(row.text(0));
+    const auto reference = Reference::parse(row.text(1));
+    const auto kind = parse_request_kind(row.text(2));
+    const auto severity = parse_severity(row.text(3));
+    const auto state = parse_state(row.text(5));
+    if (!id || !reference || !kind || !severity || !state)
+        return Error{ErrorCode::database_bad, "a row of the outbox does not read as a request"};
+
+    Entry entry{.id = RequestId{*id},
+                .reference = *reference,
+                .kind = *kind,
+                .severity = *severity,
+                .channel = parse_channel(row.text(4)),
+                .state = *state,
+                .created_at = row.time(6),
+                .updated_at = row.time(7)};
+    entry.attempts = row.number(8);
+    entry.round = row.number(9);
+    entry.may_be_executed = row.number(10) != 0;
+    entry.has_left = row.number(11) != 0;
+    entry.claim_sequence = row.number(12);
+    if (!row.is_null(13)) entry.ms_request_id = Uuid::parse(row.text(13));
+    entry.first_sent = read_instant(row, 14);
+    entry.last_sent = read_instant(row, 17);
+    entry.next_attempt_at = row.time(20);
+    entry.reason_code = row.text(21);
+    if (!row.is_null(22)) entry.service_request_number = row.text(22);
+    if (!row.is_null(23)) entry.replaces = Reference::parse(row.text(23));
+    return entry;
+}
+
+std::int64_t priority(Severity severity, Timestamp created_at)
+{
+    const auto classes_below_a = static_cast<int>(severity);
+    return (created_at.time_since_epoch() + classes_below_a * Outbox::class_age).count();
+}
+
+} // namespace
+
+std::string_view word(Channel channel)
+{
+    switch (channel) {
+    case Channel::partner_center:
+        return "partner_center";
+    case Channel::handin:
+        return "handin";
+    case Channel::courier:
+        return "courier";
+    }
+    return {};
+}
+
+Outbox::Outbox(Database& database, const Keyring& keyring)
+    : database_(database), records_key_(keyring.derived(KeyPurpose::records)), key_id_(keyring.key_id())
+{
+}
+
+std::string Outbox::place(const RequestId& id, std::string_view column) const
+{
+    return id.text() + "|request|" + std::string{column} + "|1|" + key_id_;
+}
+
+Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Channel channel, Instant now)
+{
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+
+    const SecretKey key = SecretKey::random();
+    const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
+    const Draft& text = request.text();
+    const auto inserted = database_.prepared(kAccept)
+                              .bind(request.id().text())
+                              .bind(request.reference().text())
+                              .bind(word(text.kind))
+                              .bind(word(request.severity()))
+                              .bind(word(channel))
+                              .bind(now.wall)
+                              .bind(priority(request.severity(), now.wall))
+                              .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
+                              .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
+                              .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
+                              .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
+                              .run();
+    if (!inserted) return inserted.error();
+
+    if (database_.changes() == 1) {
+        const auto recorded = record(request.id(), now.wall, std::nullopt, State::ready, "");
+        if (!recorded) return recorded.error();
+        if (text.replaces) {
+            if (const auto closed = close_replaced(*text.replaces, now.wall); !closed) return closed.error();
+        }
+    }
+    if (const auto dropped = database_.prepared(kDropDraft).bind(request.id().text()).run(); !dropped)
+        return dropped.error();
+
+    auto entry = find(request.id());
+    if (!entry) return entry.error();
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return **entry;
+}
+
+Result<> Outbox::close_replaced(const Reference& replaced, Timestamp at)
+{
+    const auto closed = database_.prepared(kCloseReplaced).bind(at).bind(replaced.text()).run();
+    if (!closed || database_.changes() == 0) return closed;
+    const auto entry = find(replaced);
+    if (!entry) return entry.error();
+    return record((*entry)->id, at, State::needs_attention, State::closed, "replaced");
+}
+
+Result<std::optional<Entry>> Outbox::single(Statement statement) const
+{
+    const auto row = statement.step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<Entry>{};
+    auto entry = read_entry(statement);
+    if (!entry) return entry.error();
+    return std::optional{*std::move(entry)};
+}
+
+Result<std::optional<Entry>> Outbox::find(const RequestId& id) const
+{
+    return single(std::move(database_.prepared(kFindById).bind(id.text())));
+}
+
+Result<std::optional<Entry>> Outbox::find(const Reference& reference) const
+{
+    return single(std::move(database_.prepared(kFindByReference).bind(reference.text())));
+}
+
+Result<std::vector<Entry>> Outbox::entries(Statement statement) const
+{
+    std::vector<Entry> all;
+    for (;;) {
+        const auto row = statement.step();
+        if (!row) return row.error();
+        if (!*row) return all;
+        auto entry = read_entry(statement);
+        if (!entry) return entry.error();
+        all.push_back(*std::move(entry));
+    }
+}
+
+Result<std::vector<Entry>> Outbox::all() const
+{
+    return entries(database_.prepared(kAll));
+}
+
+Result<std::vector<Entry>> Outbox::due(State state, Timestamp now, std::int64_t limit) const
+{
+    Statement statement = database_.prepared(kDue);
+    statement.bind(word(state)).bind(now).bind(now + longest_pause).bind(limit);
+    return entries(std::move(statement));
+}
+
+Result<std::optional<Entry>> Outbox::most_urgent(State state, Freshness freshness, Timestamp now) const
+{
+    const auto sql = freshness == Freshness::never_tried ? kMostUrgentNew : kMostUrgentRetry;
+    return single(std::move(database_.prepared(sql).bind(word(state)).bind(now).bind(now + longest_pause)));
+}
+
+Result<std::optional<Timestamp>> Outbox::earliest_attempt(State state) const
+{
+    Statement statement = database_.prepared(kEarliestAttempt);
+    if (const auto row = statement.bind(word(state)).step(); !row) return row.error();
+    if (statement.is_null(0)) return std::optional<Timestamp>{};
+    return std::optional{statement.time(0)};
+}
+
+Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRemarks& remarks, Timestamp at)
+{
+    std::optional<std::string> reason_sealed;
+    std::optional<std::string> reply_sealed;
+    if (remarks.reason_text || remarks.reply) {
+        const auto key = data_key(before.id);
+        if (!key) return key.error();
+        if (remarks.reason_text) reason_sealed = seal(*key, place(before.id, "reason"), *remarks.reason_text);
+        if (remarks.reply) reply_sealed = seal(*key, place(before.id, "reply"), *remarks.reply);
+    }
+
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    {
+        Statement statement = database_.prepared(kChange);
+        statement.bind(word(after.state))
+            .bind(at)
+            .bind(after.attempts)
+            .bind(after.round)
+            .bind(std::int64_t{after.may_be_executed})
+            .bind(std::int64_t{after.has_left})
+            .bind(after.claim_sequence)
+            .bind(after.ms_request_id ? std::optional{after.ms_request_id->text()} : std::nullopt);
+        bind_instant(statement, after.first_sent);
+        bind_instant(statement, after.last_sent);
+        statement.bind(after.next_attempt_at).bind(after.reason_code).bind(after.service_request_number);
+        statement.bind(word(after.channel));
+        if (reason_sealed)
+            statement.bind_blob(*reason_sealed);
+        else
+            statement.bind_null();
+        if (reply_sealed)
+            statement.bind_blob(*reply_sealed);
+        else
+            statement.bind_null();
+        statement.bind(before.id.text()).bind(word(before.state)).bind(before.claim_sequence);
+        if (const auto run = statement.run(); !run) return run.error();
+    }
+    if (database_.changes() == 0)
+        return Error{ErrorCode::not_possible_now, before.reference.text() + " has moved on"};
+
+    if (before.state != after.state || before.reason_code != after.reason_code) {
+        const auto recorded = record(before.id, at, before.state, after.state, after.reason_code);
+        if (!recorded) return recorded.error();
+    }
+    return transaction->commit();
+}
+
+Result<> Outbox::hasten_all(Timestamp now)
+{
+    return database_.prepared(kHastenAll).bind(now).run();
+}
+
+Result<bool> Outbox::number_is_taken(const RequestId& id, std::string_view service_request_number) const
+{
+    Statement statement = database_.prepared(kNumberIsTaken);
+    if (const auto row = statement.bind(service_request_number).bind(id.text()).step(); !row)
+        return row.error();
+    return statement.number(0) > 0;
+}
+
+Result<SecretKey> Outbox::data_key(const RequestId& id) const
+{
+    Statement statement = database_.prepared(kDataKey);
+    const auto row = statement.bind(id.text()).step();
+    if (!row) return row.error();
+    if (!*row) return Error{ErrorCode::not_found, id.text()};
+    const auto bytes = open_sealed(records_key_, place(id, "data_key"), statement.text(0));
+    if (!bytes) return bytes.error();
+    SecretKey key;
+    std::copy(bytes->begin(), bytes->end(), key.data.begin());
+    return key;
+}
+
+Result<std::string> Outbox::open_column(const RequestId& id, std::string_view column,
+                                        std::string_view sql) const
+{
+    const auto key = data_key(id);
+    if (!key) return key.error();
+    Statement statement = database_.prepared(sql);
+    const auto row = statement.bind(id.text()).step();
+    if (!row) return row.error();
+    if (!*row || statement.is_null(0)) return Error{ErrorCode::not_found, std::string{column}};
+    return open_sealed(*key, place(id, column), statement.text(0));
+}
+
+Result<Draft> Outbox::form(const RequestId& id) const
+{
+    const auto json = open_column(id, "form", kForm);
+    if (!json) return json.error();
+    SystemRandom unused; // An accepted form has its id.
+    return draft_from_json(*json, unused);
+}
+
+Result<std::string> Outbox::frozen(const RequestId& id) const
+{
+    return open_column(id, "frozen", kFrozen);
+}
+
+Result<SealedRemarks> Outbox::remarks(const RequestId& id) const
+{
+    SealedRemarks remarks;
+    auto reason = open_column(id, "reason", kReason);
+    if (reason)
+        remarks.reason_text = *std::move(reason);
+    else if (reason.error().code != ErrorCode::not_found)
+        return reason.error();
+    auto reply = open_column(id, "reply", kReply);
+    if (reply)
+        remarks.reply = *std::move(reply);
+    else if (reply.error().code != ErrorCode::not_found)
+        return reply.error();
+    return remarks;
+}
+
+Result<> Outbox::record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
+                        std::string_view reason_code)
+{
+    return database_.prepared(kRecord)
+        .bind(id.text())
+        .bind(at)
+        .bind(from ? word(*from) : std::string_view{})
+        .bind(word(to))
+        .bind(reason_code)
+        .run();
+}
+
+Result<std::vector<Transition>> Outbox::history(const RequestId& id) const
+{
+    std::vector<Transition> lines;
+    Statement statement = database_.prepared(kHistory);
+    statement.bind(id.text());
+    for (;;) {
+        const auto row = statement.step();
+        if (!row) return row.error();
+        if (!*row) return lines;
+        const auto to = parse_state(statement.text(2));
+        if (!to) return Error{ErrorCode::database_bad, "a line of the history does not read as a state"};
+        lines.push_back({statement.time(0), parse_state(statement.text(1)), *to, statement.text(3)});
+    }
+}
+
+Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)
+{
+    const auto entry = find(id);
+    if (!entry) return entry.error();
+    if (!*entry) return Error{ErrorCode::not_found, id.text()};
+    const State state = (*entry)->state;
+    const bool is_waiting = state == State::ready || state == State::held || state == State::needs_attention;
+    if ((*entry)->has_left || !is_waiting)
+        return Error{ErrorCode::not_possible_now, "bytes of it may have left, or 21Vianet has it"};
+    auto draft = form(id);
+    if (!draft) return draft;
+
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    if (const auto removed = database_.prepared(kRemove).bind(id.text()).run(); !removed)
+        return removed.error();
+    const auto kept = database_.prepared(kBackToDraft)
+                          .bind(id.text())
+                          .bind(word(draft->kind))
+                          .bind((*entry)->created_at)
+                          .bind(now)
+                          .bind_blob(seal(records_key_, draft_place(id, key_id_), to_json(*draft)))
+                          .run();
+    if (!kept) return kept.error();
+    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    return draft;
+}
+
+} // namespace kiosk

@@ -1,0 +1,134 @@
+#pragma once
+
+#include "storage/request.h"
+#include "storage/request_state.h"
+#include "storage/sealing.h"
+#include "storage/sqlite.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiosk
+{
+
+/// A way to hand a request over. The enum grows with the channels that exist.
+enum class Channel { partner_center, handin, courier };
+std::string_view word(Channel channel);
+
+/// What the outbox keeps about one request in plain columns: everything the protocol decides by, and nothing
+/// a person wrote.
+struct Entry {
+    RequestId id;
+    Reference reference;
+    RequestKind kind;
+    Severity severity;
+    Channel channel;
+    State state = State::ready;
+    Timestamp created_at, updated_at;
+
+    std::int64_t attempts = 0;         ///< Attempts that may have been executed, over all rounds.
+    std::int64_t round = 1;            ///< Grows when the far side has no trace of an earlier round.
+    bool may_be_executed = false;      ///< Some attempt of this round has no known outcome.
+    bool has_left = false;             ///< Some byte of it may have left the kiosk, ever.
+    std::int64_t claim_sequence = 0;   ///< Fencing: a late outcome of an older claim changes nothing.
+    std::optional<Uuid> ms_request_id; ///< Of this round.
+    std::optional<Instant> first_sent; ///< Of this round.
+    std::optional<Instant> last_sent;
+    Timestamp next_attempt_at;
+    std::string reason_code; ///< Stable word or the far side's code; empty when all is well.
+    std::optional<std::string> service_request_number;
+    std::optional<Reference> replaces;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+/// One line of a request's history.
+struct Transition {
+    Timestamp at;
+    std::optional<State> from; ///< None for the acceptance.
+    State to;
+    std::string reason_code;
+};
+
+/// Text that came with a change and is sealed: what the far side said.
+struct SealedRemarks {
+    std::optional<std::string> reason_text;
+    std::optional<std::string> reply;
+};
+
+/// The requests this kiosk has promised to deliver: the only queue in the program. What is not in it was
+/// never promised; what is in it survives power loss (WAL, synchronous=FULL).
+///
+/// Thread-compatible: one Outbox over one Database, both owned by the core thread. Every function may also
+/// return database_bad, disk_full or seal_broken.
+class Outbox
+{
+public:
+    /// `database` must outlive the outbox and be migrated.
+    Outbox(Database& database, const Keyring& keyring);
+
+    /// Promises `request`, with `frozen`, the very bytes that will leave. Success means: on the disk, and in
+    /// the same commit the draft of the same id is gone and a refused request it replaces is closed. A known
+    /// id changes nothing, so the caller may repeat after a crash or an error whose outcome is unknown.
+    Result<Entry> accept(const Request& request, std::string_view frozen, Channel channel, Instant now);
+
+    Result<std::optional<Entry>> find(const RequestId& id) const;
+    Result<std::optional<Entry>> find(const Reference& reference) const;
+
+    /// All of them, oldest first.
+    Result<std::vector<Entry>> all() const;
+
+    /// The most urgent entry in `state` whose next attempt is due at `now`: severity A first, each class
+    /// worth `class_age` of waiting. `freshness` chooses between requests never tried and retries, so that
+    /// one kind cannot starve the other. An entry due further ahead than `longest_pause` counts as due: the
+    /// clock was wrong when it was written.
+    enum class Freshness { never_tried, tried_before };
+    static constexpr Milliseconds class_age = std::chrono::minutes{30}; // reference/reliability.md 3.4
+    static constexpr Milliseconds longest_pause = std::chrono::hours{6};
+    Result<std::optional<Entry>> most_urgent(State state, Freshness freshness, Timestamp now) const;
+
+    /// The entries in `state` that are due at `now`, most urgent first, at most `limit`.
+    Result<std::vector<Entry>> due(State state, Timestamp now, std::int64_t limit) const;
+
+    /// The earliest next attempt among the entries in `state`.
+    Result<std::optional<Timestamp>> earliest_attempt(State state) const;
+
+    /// Replaces `before` by `after` when the row still is as `before` says (state and claim); the history
+    /// line is in the same commit. Errors: not_possible_now when the row moved on meanwhile.
+    Result<> change(const Entry& before, const Entry& after, const SealedRemarks& remarks, Timestamp at);
+
+    /// Makes every ready or checking entry due at `now`, except those that cannot move before the far side
+    /// has settled: they find that out themselves.
+    Result<> hasten_all(Timestamp now);
+
+    /// Whether another request already carries this service request number.
+    Result<bool> number_is_taken(const RequestId& id, std::string_view service_request_number) const;
+
+    /// What a person wrote, the bytes that leave, and what the far side said.
+    Result<Draft> form(const RequestId& id) const;
+    Result<std::string> frozen(const RequestId& id) const;
+    Result<SealedRemarks> remarks(const RequestId& id) const;
+
+    Result<std::vector<Transition>> history(const RequestId& id) const;
+
+    /// Takes a request that still waits here, and of which no byte has left, back to a draft with the same id and reference, in one
+    /// commit. Errors: not_found, not_possible_now.
+    Result<Draft> withdraw(const RequestId& id, Timestamp now);
+
+private:
+    Result<std::vector<Entry>> entries(Statement statement) const;
+    Result<std::optional<Entry>> single(Statement statement) const;
+    Result<std::string> open_column(const RequestId& id, std::string_view column, std::string_view sql) const;
+    Result<SecretKey> data_key(const RequestId& id) const;
+    std::string place(const RequestId& id, std::string_view column) const;
+    Result<> close_replaced(const Reference& replaced, Timestamp at);
+    Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
+                    std::string_view reason_code);
+
+    Database& database_;
+    SecretKey records_key_;
+    std::string key_id_;
+};
+
+} // namespace kiosk

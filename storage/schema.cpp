@@ -1,0 +1,180 @@
+#include "storage/schema.h"
+
+#include <array>
+
+namespace kiosk
+{
+
+namespace
+{
+
+// A released step is never edited; what follows it is a new step. The index of a step plus one is
+// user_version.
+constexpr std::array kMigrations{
+    // 1: the outbox, its history, drafts, and named values.
+    // Sealed columns end in _sealed: each opens only with the row's data key, and only in its own place. The
+    // data key is sealed with a key derived from the master key (sealing.h).
+    R"sql(
+CREATE TABLE request(
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  reference TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK(kind IN ('partner_center','customer')),
+  severity TEXT NOT NULL CHECK(severity IN ('A','B','C')),
+  channel TEXT NOT NULL CHECK(channel IN ('partner_center','handin','courier')),
+  state TEXT NOT NULL CHECK(state IN
+    ('ready','claimed','checking','sent','held','needs_attention','handed_in','closed')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  priority_ms INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK(attempts >= 0),
+  round INTEGER NOT NULL CHECK(round >= 1),
+  may_be_executed INTEGER NOT NULL CHECK(may_be_executed IN (0,1)),
+  has_left INTEGER NOT NULL CHECK(has_left IN (0,1)),
+  claim_sequence INTEGER NOT NULL CHECK(claim_sequence >= 0),
+  ms_request_id TEXT CHECK(ms_request_id IS NULL OR length(ms_request_id) = 36),
+  first_sent_boot TEXT, first_sent_boot_ms INTEGER, first_sent_wall_ms INTEGER,
+  last_sent_boot TEXT, last_sent_boot_ms INTEGER, last_sent_wall_ms INTEGER,
+  next_attempt_at_ms INTEGER NOT NULL,
+  reason_code TEXT NOT NULL,
+  service_request_number TEXT UNIQUE,
+  replaces TEXT,
+  data_key_sealed BLOB NOT NULL,
+  form_sealed BLOB NOT NULL,
+  frozen_sealed BLOB NOT NULL,
+  reason_sealed BLOB,
+  reply_sealed BLOB,
+  CHECK(state NOT IN ('sent','handed_in') OR service_request_number IS NOT NULL),
+  CHECK(state <> 'claimed' OR (ms_request_id IS NOT NULL AND first_sent_boot IS NOT NULL)),
+  CHECK(state <> 'ready' OR may_be_executed = 0),
+  CHECK(state <> 'checking' OR may_be_executed = 1)
+) STRICT;
+CREATE INDEX request_by_urgency ON request(state, (attempts > 0), priority_ms, sequence);
+CREATE INDEX request_by_attempt ON request(state, next_attempt_at_ms);
+
+CREATE TABLE allowed_change(
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY(from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO allowed_change(from_state, to_state) VALUES
+  ('ready','claimed'), ('ready','held'), ('ready','needs_attention'), ('ready','handed_in'),
+  ('claimed','ready'), ('claimed','checking'), ('claimed','sent'), ('claimed','needs_attention'),
+  ('checking','claimed'), ('checking','ready'), ('checking','sent'), ('checking','held'),
+  ('checking','needs_attention'),
+  ('held','ready'), ('held','checking'), ('held','handed_in'),
+  ('needs_attention','ready'), ('needs_attention','checking'), ('needs_attention','handed_in'),
+  ('needs_attention','closed'),
+  ('sent','closed'), ('handed_in','closed');
+CREATE TRIGGER request_state_changes BEFORE UPDATE OF state ON request
+WHEN OLD.state <> NEW.state AND NOT EXISTS(
+  SELECT 1 FROM allowed_change WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+  SELECT RAISE(ABORT, 'a state change that is not allowed');
+END;
+CREATE TRIGGER request_bytes_are_frozen BEFORE UPDATE OF id, reference, form_sealed, frozen_sealed ON request
+BEGIN
+  SELECT RAISE(ABORT, 'the text of a request never changes');
+END;
+
+CREATE TABLE history(
+  sequence INTEGER PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  reason_code TEXT NOT NULL
+) STRICT;
+CREATE INDEX history_by_request ON history(request_id, sequence);
+
+CREATE TABLE draft(
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK(kind IN ('partner_center','customer')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  form_sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE named_value(
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE solved_here(
+  sequence INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  area TEXT NOT NULL
+) STRICT;
+)sql",
+};
+
+Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)
+{
+    Statement statement = database.prepared(pragma);
+    const auto row = statement.step();
+    if (!row) return row.error();
+    return statement.number(0);
+}
+
+/// The version on file, once it is sure that the file is ours. 0 for a file that is new.
+Result<std::int64_t> version_on_file(Database& database)
+{
+    const auto application = pragma_number(database, "PRAGMA application_id");
+    if (!application) return application.error();
+    const auto version = pragma_number(database, "PRAGMA user_version");
+    if (!version) return version.error();
+    const auto tables = pragma_number(database, "SELECT count(*) FROM sqlite_schema");
+    if (!tables) return tables.error();
+
+    const bool is_new = *application == 0 && *version == 0 && *tables == 0;
+    if (!is_new && *application != kApplicationId)
+        return Error{ErrorCode::database_bad, "the database belongs to another program"};
+    if (*version > schema_version())
+        return Error{ErrorCode::database_newer, "schema " + std::to_string(*version) +
+                                                    ", this program knows " +
+                                                    std::to_string(schema_version())};
+    return *version;
+}
+
+} // namespace
+
+std::int64_t schema_version()
+{
+    return kMigrations.size();
+}
+
+Result<> check_origin(Database& database)
+{
+    const auto version = version_on_file(database);
+    if (!version) return version.error();
+    return success();
+}
+
+Result<> migrate(Database& database)
+{
+    const auto version = version_on_file(database);
+    if (!version) return version.error();
+
+    for (auto step = static_cast<std::size_t>(*version); step < kMigrations.size(); ++step) {
+        auto transaction = Transaction::begin(database);
+        if (!transaction) return transaction.error();
+        if (const auto run = database.execute(kMigrations[step]); !run) return run.error();
+        const std::string stamp = "PRAGMA application_id=" + std::to_string(kApplicationId) +
+                                  "; PRAGMA user_version=" + std::to_string(step + 1);
+        if (const auto stamped = database.execute(stamp); !stamped) return stamped.error();
+        if (const auto committed = transaction->commit(); !committed) return committed.error();
+    }
+    return success();
+}
+
+Result<> check_schema(Database& database)
+{
+    const auto version = version_on_file(database);
+    if (!version) return version.error();
+    if (*version < schema_version())
+        return Error{ErrorCode::database_bad, "the database still has an older schema: start the kiosk once"};
+    return success();
+}
+
+} // namespace kiosk

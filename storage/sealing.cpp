@@ -1,0 +1,138 @@
+#include "storage/sealing.h"
+
+#include "storage/file.h"
+
+#include <cassert>
+#include <cstdlib>
+#include <cstring>
+#include <sodium.h>
+
+namespace kiosk
+{
+
+namespace
+{
+
+constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(SecretKey::bytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+static_assert(SecretKey::bytes == crypto_kdf_KEYBYTES);
+
+/// crypto_kdf wants exactly eight bytes; changing them makes every kiosk's data unreadable.
+constexpr char kKeyContext[crypto_kdf_CONTEXTBYTES + 1] = "KIOSKv1_";
+
+const unsigned char* raw(std::string_view text)
+{
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+unsigned char* raw(std::string& text)
+{
+    return reinterpret_cast<unsigned char*>(text.data());
+}
+
+void start_sodium()
+{
+    [[maybe_unused]] const int started = sodium_init();
+    assert(started >= 0);
+}
+
+Result<Keyring> keyring_from(std::string key_bytes, const std::filesystem::path& path)
+{
+    if (key_bytes.size() != SecretKey::bytes)
+        return Error{ErrorCode::key_missing, path.string() + ": a key has 32 bytes, this file does not"};
+    SecretKey master;
+    std::memcpy(master.data.data(), key_bytes.data(), SecretKey::bytes);
+    sodium_memzero(key_bytes.data(), key_bytes.size());
+    return Keyring{master};
+}
+
+} // namespace
+
+SecretKey::~SecretKey()
+{
+    sodium_memzero(data.data(), data.size());
+}
+
+SecretKey SecretKey::random()
+{
+    start_sodium();
+    SecretKey key;
+    randombytes_buf(key.data.data(), key.data.size());
+    return key;
+}
+
+std::string seal(const SecretKey& key, std::string_view place, std::string_view plain)
+{
+    start_sodium();
+    std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
+    randombytes_buf(sealed.data(), kNonceBytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonceBytes, nullptr, raw(plain), plain.size(),
+                                               raw(place), place.size(), nullptr, raw(sealed),
+                                               key.data.data());
+    return sealed;
+}
+
+Result<std::string> open_sealed(const SecretKey& key, std::string_view place, std::string_view sealed)
+{
+    start_sodium();
+    if (sealed.size() < kNonceBytes + kTagBytes)
+        return Error{ErrorCode::seal_broken, std::string{place} + ": too short to be sealed"};
+    std::string plain(sealed.size() - kNonceBytes - kTagBytes, '\0');
+    const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        raw(plain), nullptr, nullptr, raw(sealed) + kNonceBytes, sealed.size() - kNonceBytes, raw(place),
+        place.size(), raw(sealed), key.data.data());
+    if (opened != 0) return Error{ErrorCode::seal_broken, std::string{place}};
+    return plain;
+}
+
+std::string blake2b(std::string_view bytes)
+{
+    std::string hash(crypto_generichash_BYTES, '\0');
+    crypto_generichash(raw(hash), hash.size(), raw(bytes), bytes.size(), nullptr, 0);
+    return hash;
+}
+
+Result<Keyring> Keyring::open(const std::filesystem::path& folder, WhenAbsent when_absent)
+{
+    start_sodium();
+    if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
+        const auto path = std::filesystem::path{credentials} / "support-kiosk.key";
+        auto credential = read_private_file(path, Readers::group);
+        if (credential) return keyring_from(*std::move(credential), path);
+        if (credential.error().code != ErrorCode::not_found) return credential.error();
+    }
+
+    const auto path = folder / "key";
+    auto existing = read_private_file(path);
+    if (existing) return keyring_from(*std::move(existing), path);
+    if (existing.error().code != ErrorCode::not_found) return existing.error();
+    if (when_absent == WhenAbsent::refuse)
+        return Error{ErrorCode::key_missing, path.string() + " is gone, and data sealed with it is not"};
+
+    const SecretKey master = SecretKey::random();
+    const std::string_view bytes{reinterpret_cast<const char*>(master.data.data()), master.data.size()};
+    if (const auto written = write_private_file(path, bytes); !written) return written.error();
+    return Keyring{master};
+}
+
+SecretKey Keyring::derived(KeyPurpose purpose) const
+{
+    SecretKey key;
+    crypto_kdf_derive_from_key(key.data.data(), key.data.size(), static_cast<std::uint64_t>(purpose),
+                               kKeyContext, master_.data.data());
+    return key;
+}
+
+std::string Keyring::key_id() const
+{
+    constexpr std::uint64_t naming = 0xffff; // No KeyPurpose: this one is published.
+    std::array<unsigned char, crypto_kdf_BYTES_MIN> name{};
+    crypto_kdf_derive_from_key(name.data(), name.size(), naming, kKeyContext, master_.data.data());
+    constexpr std::size_t name_bytes = 8;
+    char hex[name_bytes * 2 + 1];
+    sodium_bin2hex(hex, sizeof hex, name.data(), name_bytes);
+    return hex;
+}
+
+} // namespace kiosk

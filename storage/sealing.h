@@ -1,0 +1,67 @@
+#pragma once
+
+#include "storage/result.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace kiosk
+{
+
+/// A 32-byte secret key, wiped when it goes away. Not printable on purpose.
+class SecretKey
+{
+public:
+    static constexpr std::size_t bytes = 32; ///< XChaCha20-Poly1305, libsodium 1.0.18.
+
+    SecretKey() = default;
+    SecretKey(const SecretKey&) = default;
+    SecretKey& operator=(const SecretKey&) = default;
+    ~SecretKey();
+
+    static SecretKey random();
+
+    std::array<std::uint8_t, bytes> data{};
+};
+
+/// Seals `plain` with XChaCha20-Poly1305 under a fresh random nonce: nonce, then ciphertext with its tag.
+/// `place` says where the value belongs (row, table, column): it opens only there, so rows cannot be swapped.
+std::string seal(const SecretKey& key, std::string_view place, std::string_view plain);
+
+/// The plain text of what `seal` made. Errors: seal_broken.
+Result<std::string> open_sealed(const SecretKey& key, std::string_view place, std::string_view sealed);
+
+/// BLAKE2b-256 of `bytes`, as 32 raw bytes.
+std::string blake2b(std::string_view bytes);
+
+/// What a derived key is for. Keys of different purposes are independent of each other.
+enum class KeyPurpose : std::uint64_t { records = 1, tokens = 2, directory = 3 };
+
+/// The kiosk's master key and the keys derived from it (libsodium crypto_kdf). Thread-compatible.
+class Keyring
+{
+public:
+    enum class WhenAbsent { create, refuse };
+
+    /// Reads the master key from `$CREDENTIALS_DIRECTORY/support-kiosk.key` (systemd-creds; 32 raw bytes)
+    /// when that variable is set and the file is there, else from `folder`/key, which is made with mode 0600
+    /// when it is absent and `when_absent` says so. The file is on disk (fsync, directory too) before this
+    /// returns. Errors: key_missing, not_allowed (owner or mode of the file), disk_full, system_fault.
+    static Result<Keyring> open(const std::filesystem::path& folder, WhenAbsent when_absent);
+
+    explicit Keyring(SecretKey master) : master_(std::move(master)) {}
+
+    /// The key for one purpose.
+    SecretKey derived(KeyPurpose purpose) const;
+
+    /// 16 hex digits that name the master key without giving it away; kept beside the data it seals.
+    std::string key_id() const;
+
+private:
+    SecretKey master_;
+};
+
+} // namespace kiosk

@@ -1,0 +1,79 @@
+#include "sync/api_calls.h"
+
+#include <algorithm>
+
+namespace kiosk
+{
+
+namespace
+{
+
+constexpr std::size_t kCustomersPerPage = 500;
+
+} // namespace
+
+ApiCalls::ApiCalls(const SyncSettings& settings, RandomSource& random)
+    : api_base_(settings.api_base),
+      locale_(settings.request_language.starts_with("zh") ? "zh-CN"
+                                                          : "en-US"), // All the 21Vianet edition knows.
+      writes_(settings.dedup == Dedup::unique_reference ? ConnectionUse::reusable : ConnectionUse::fresh),
+      deadline_(settings.times.attempt_total),
+      random_(random)
+{
+}
+
+HttpRequest ApiCalls::call(HttpMethod method, std::string path, const Uuid& ms_request_id, const Token& token)
+{
+    HttpRequest request{.method = method, .url = api_base_ + path, .deadline = deadline_};
+    request.headers = {
+        {"Accept", "application/json"},
+        {"MS-RequestId", ms_request_id.text()},
+        {"MS-CorrelationId", Uuid::random(random_).text()},
+        {"MS-Contract-Version", "v1"},
+        {"MS-PartnerCenter-Application", "support-kiosk"},
+        {"X-Locale", locale_},
+    };
+    if (token) request.headers.emplace_back("Authorization", "Bearer " + *token);
+    if (method != HttpMethod::get) {
+        request.headers.emplace_back("Content-Type", "application/json");
+        request.connection = writes_;
+    }
+    return request;
+}
+
+HttpRequest ApiCalls::create(std::string frozen, const Uuid& ms_request_id, const Token& token)
+{
+    HttpRequest request = call(HttpMethod::post, "/v1/servicerequests/" + locale_, ms_request_id, token);
+    request.body = std::move(frozen);
+    return request;
+}
+
+HttpRequest ApiCalls::list(std::int64_t offset, std::int64_t size, const Token& token)
+{
+    return call(HttpMethod::get,
+                "/v1/servicerequests?size=" + std::to_string(size) + "&offset=" + std::to_string(offset),
+                Uuid::random(random_), token);
+}
+
+HttpRequest ApiCalls::first_customers(const Token& token)
+{
+    return call(HttpMethod::get, "/v1/customers?size=" + std::to_string(kCustomersPerPage),
+                Uuid::random(random_), token);
+}
+
+HttpRequest ApiCalls::next_customers(std::string_view uri, std::string_view continuation_token,
+                                     const Token& token)
+{
+    // The link is the far side's text: only a plain path of this very service is followed.
+    const auto belongs = [](char c) { return c > ' ' && c <= '~'; };
+    const bool is_path = uri.starts_with('/') && !uri.starts_with("//") && std::ranges::all_of(uri, belongs);
+    std::string path = is_path ? std::string{uri} : "/v1/customers?seekOperation=Next";
+    if (!path.starts_with("/v1/")) path.insert(0, "/v1");
+
+    HttpRequest request = call(HttpMethod::get, std::move(path), Uuid::random(random_), token);
+    if (std::ranges::all_of(continuation_token, belongs))
+        request.headers.emplace_back("MS-ContinuationToken", continuation_token);
+    return request;
+}
+
+} // namespace kiosk

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "storage/ids.h"
+#include "sync/settings.h"
+#include "sync/transport.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kiosk
+{
+
+/// The calls of the public Partner Center contract as HTTP requests (reference/partner-center-contract.md
+/// sections 3 to 5). Every call carries a new MS-CorrelationId; nothing a person wrote goes into a header or
+/// a URL. Thread-compatible.
+class ApiCalls
+{
+public:
+    ApiCalls(const SyncSettings& settings, RandomSource& random);
+
+    using Token = std::optional<std::string>; ///< None where the far side asks for none.
+
+    /// Creates a service request from its frozen bytes. Fresh connection unless the far side enforces unique
+    /// references.
+    HttpRequest create(std::string frozen, const Uuid& ms_request_id, const Token& token);
+
+    /// One page of the service requests, and the cheapest of them, to see whether the endpoint answers.
+    HttpRequest list(std::int64_t offset, std::int64_t size, const Token& token);
+    HttpRequest probe(const Token& token) { return list(0, 1, token); }
+
+    /// The first page of the customers, and a next one as the page before it named it.
+    HttpRequest first_customers(const Token& token);
+    HttpRequest next_customers(std::string_view uri, std::string_view continuation_token, const Token& token);
+
+private:
+    HttpRequest call(HttpMethod method, std::string path, const Uuid& ms_request_id, const Token& token);
+
+    std::string api_base_, locale_;
+    ConnectionUse writes_;
+    Milliseconds deadline_;
+    RandomSource& random_;
+};
+
+} // namespace kiosk

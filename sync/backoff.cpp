@@ -1,0 +1,66 @@
+#include "sync/backoff.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <ctime>
+#include <string>
+
+namespace kiosk
+{
+
+namespace
+{
+
+constexpr Milliseconds kRetryAfterMin = std::chrono::seconds{1};
+constexpr Milliseconds kRetryAfterMax = std::chrono::hours{6};
+
+std::optional<double> parse_seconds(std::string_view text)
+{
+    double seconds = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (end != text.data() + text.size() || failure == std::errc::invalid_argument) return std::nullopt;
+    if (failure == std::errc::result_out_of_range) return HUGE_VAL;
+    if (std::isnan(seconds)) return std::nullopt;
+    return seconds;
+}
+
+} // namespace
+
+Milliseconds full_jitter(std::int64_t failures, Milliseconds base, Milliseconds max, RandomSource& random)
+{
+    constexpr std::int64_t doublings_max = 30;
+    const auto doublings = std::clamp<std::int64_t>(failures - 1, 0, doublings_max);
+    const Milliseconds ceiling = std::min(max, base * (std::int64_t{1} << doublings));
+    return Milliseconds{
+        1 + static_cast<Milliseconds::rep>(random.below(static_cast<std::uint64_t>(ceiling.count())))};
+}
+
+std::optional<Milliseconds> parse_retry_after(std::string_view value, std::optional<std::string_view> date,
+                                              Timestamp now)
+{
+    if (const auto seconds = parse_seconds(value)) {
+        const double bounded = std::clamp(*seconds, 0.0, static_cast<double>(kRetryAfterMax.count()));
+        return std::clamp(Milliseconds{static_cast<Milliseconds::rep>(bounded * 1000)}, kRetryAfterMin,
+                          kRetryAfterMax);
+    }
+    const auto until = parse_http_date(value);
+    if (!until) return std::nullopt;
+    const auto since = date ? parse_http_date(*date) : std::nullopt;
+    return std::clamp(Milliseconds{*until - since.value_or(now)}, kRetryAfterMin, kRetryAfterMax);
+}
+
+std::optional<Timestamp> parse_http_date(std::string_view text)
+{
+    const std::string owned{text};
+    for (const char* form :
+         {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+        std::tm fields{};
+        const char* end = ::strptime(owned.c_str(), form, &fields);
+        if (end == nullptr || *end != '\0') continue;
+        return Timestamp{std::chrono::seconds{::timegm(&fields)}};
+    }
+    return std::nullopt;
+}
+
+} // namespace kiosk

@@ -1,0 +1,104 @@
+#include "sync/line.h"
+
+#include "sync/backoff.h"
+
+#include <algorithm>
+
+namespace kiosk
+{
+
+namespace
+{
+
+/// Spread over a Retry-After, so that a fleet that was told the same second does not come in it
+/// (reference/performance.md D: peak 1.1x of capacity).
+constexpr Milliseconds kRetryAfterSpread = std::chrono::seconds{10};
+
+} // namespace
+
+void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, const Instant& now)
+{
+    last_asked_ = now.since_boot;
+    if (news.reason == LineReason::none) {
+        state_ = LineState::up;
+        reason_ = LineReason::none;
+        code_.clear();
+        // One success does not undo the memory of many failures (reference/performance.md D).
+        failures_ = std::max<std::int64_t>(0, failures_ - 1);
+        paused_until_.reset();
+        last_upset_by_.reset();
+        return;
+    }
+
+    if (news.reason == LineReason::server_error && witness) {
+        const bool is_second_witness = last_upset_by_ && *last_upset_by_ != *witness;
+        last_upset_by_ = witness;
+        if (!is_second_witness) return;
+    }
+
+    state_ = news.needs_administrator ? LineState::needs_administrator : LineState::waiting;
+    reason_ = news.reason;
+    code_ = news.code;
+    failures_ += 1;
+    const Milliseconds pause_max = news.needs_administrator ? times_.backoff_max : times_.probe_max;
+    paused_until_ = now.since_boot + full_jitter(failures_, times_.backoff_base, pause_max, random_);
+    if (news.retry_after) {
+        const auto spread = random_.below(static_cast<std::uint64_t>(kRetryAfterSpread.count()));
+        not_before_ = now.since_boot + *news.retry_after + Milliseconds{spread};
+    }
+}
+
+void Line::try_now()
+{
+    paused_until_.reset();
+    last_asked_.reset();
+}
+
+void Line::not_configured()
+{
+    state_ = LineState::needs_administrator;
+    reason_ = LineReason::not_configured;
+}
+
+std::optional<Milliseconds> Line::closed_until() const
+{
+    if (!paused_until_) return not_before_;
+    if (!not_before_) return paused_until_;
+    return std::max(*paused_until_, *not_before_);
+}
+
+bool Line::may_send(const Instant& now) const
+{
+    return state_ == LineState::up && (!not_before_ || *not_before_ <= now.since_boot);
+}
+
+bool Line::wants_probe(bool has_work, const Instant& now) const
+{
+    const auto left = changes_in(has_work, now);
+    return left && *left == Milliseconds::zero() && !(has_work && may_send(now));
+}
+
+std::optional<Milliseconds> Line::changes_in(bool has_work, const Instant& now) const
+{
+    if (reason_ == LineReason::not_configured) return std::nullopt;
+    const auto until = [&](Milliseconds instant) {
+        return std::max(instant - now.since_boot, Milliseconds::zero());
+    };
+
+    const auto closed = closed_until();
+    if (closed && *closed > now.since_boot) return until(*closed);
+    const bool is_wanted = has_work && state_ != LineState::up;
+    if (is_wanted || !last_asked_) return Milliseconds::zero();
+    return until(*last_asked_ + times_.idle_probe);
+}
+
+LineStatus Line::status(const Instant& now) const
+{
+    LineStatus status{state_, reason_, code_, std::nullopt};
+    const auto closed = closed_until();
+    if (state_ != LineState::up && closed && *closed > now.since_boot)
+        status.next_attempt_at = now.wall + (*closed - now.since_boot);
+    return status;
+}
+
+} // namespace kiosk

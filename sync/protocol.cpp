@@ -1,0 +1,180 @@
+#include "sync/protocol.h"
+
+#include <cassert>
+
+namespace kiosk
+{
+
+std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& now)
+{
+    if (then.boot_id.empty() || then.boot_id != now.boot_id || now.since_boot < then.since_boot)
+        return std::nullopt;
+    return now.since_boot - then.since_boot;
+}
+
+std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now, const ProtocolTimes& times)
+{
+    const Milliseconds whole = times.attempt_total + times.network_life + times.listing_lag;
+    if (!entry.last_sent) return std::nullopt;
+    const auto elapsed = trusted_elapsed(*entry.last_sent, now);
+    if (!elapsed) return whole;
+    if (*elapsed > whole) return std::nullopt;
+    return whole - *elapsed + Milliseconds{1};
+}
+
+NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
+{
+    if (entry.state == State::ready) return NextStep::send;
+    if (entry.state != State::checking) return NextStep::nothing;
+    if (dedup == Dedup::unique_reference)
+        return entry.reason_code == kReasonDuplicateReference ? NextStep::query : NextStep::send;
+
+    // A message that leaves now must be dead, or executed, before the far side forgets the MS-RequestId.
+    const auto age = entry.first_sent ? trusted_elapsed(*entry.first_sent, now) : std::nullopt;
+    if (age && *age + times.attempt_total + times.network_life + times.slack < times.dedup_window)
+        return NextStep::send;
+    return settling_left(entry, now, times) ? NextStep::settle : NextStep::query;
+}
+
+Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id)
+{
+    assert(entry.state == State::ready || entry.state == State::checking);
+    entry.state = State::claimed;
+    entry.claim_sequence += 1;
+    entry.attempts += 1;
+    if (!entry.ms_request_id) entry.ms_request_id = fresh_id;
+    if (!entry.first_sent) entry.first_sent = now;
+    entry.last_sent = now;
+    entry.reason_code.clear();
+    return entry;
+}
+
+Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseconds pause)
+{
+    assert(entry.state == State::claimed);
+    entry.reason_code = outcome.code;
+    entry.next_attempt_at = now.wall + pause;
+    const State unless_answered = entry.may_be_executed ? State::checking : State::ready;
+
+    switch (outcome.kind) {
+    case OutcomeKind::not_sent:
+        entry.state = unless_answered;
+        entry.attempts -= 1; // A dead line is the host's fault, not the request's.
+        // No attempt of this round left, so its clock has not started. The id may stay: nobody has seen it.
+        if (!entry.may_be_executed) entry.first_sent.reset();
+        return entry;
+    case OutcomeKind::not_executed:
+        entry.has_left = true;
+        entry.attempts -= 1;
+        entry.state = unless_answered;
+        if (!entry.may_be_executed) {
+            // A definite answer ends the use of an MS-RequestId (reference/partner-center-contract.md section
+            // 3).
+            entry.first_sent.reset();
+            entry.ms_request_id.reset();
+        }
+        return entry;
+    case OutcomeKind::ambiguous:
+    case OutcomeKind::in_progress:
+        entry.has_left = true;
+        entry.may_be_executed = true;
+        entry.state = State::checking;
+        return entry;
+    case OutcomeKind::done:
+        entry.has_left = true;
+        entry.may_be_executed = false;
+        entry.state = State::sent;
+        entry.service_request_number = outcome.service_request_number;
+        return entry;
+    case OutcomeKind::refused:
+        entry.has_left = true;
+        entry.state = State::needs_attention;
+        return entry;
+    }
+    return entry;
+}
+
+Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view service_request_number,
+                          const Instant& now)
+{
+    assert(entry.state == State::checking);
+    entry.may_be_executed = false;
+    entry.next_attempt_at = now.wall;
+    if (listing == ListingSays::found) {
+        entry.state = State::sent;
+        entry.reason_code.clear();
+        entry.service_request_number = std::string{service_request_number};
+        return entry;
+    }
+    entry.state = entry.round >= kRoundsMax ? State::needs_attention : State::ready;
+    entry.reason_code = kReasonNoTrace;
+    entry.round += 1;
+    entry.ms_request_id.reset();
+    entry.first_sent.reset();
+    return entry;
+}
+
+Entry recovered(Entry entry, const Instant& now)
+{
+    if (entry.state == State::claimed) {
+        entry.state = State::checking;
+        entry.may_be_executed = true;
+        entry.has_left = true;
+        entry.reason_code = kReasonInterrupted;
+        entry.next_attempt_at = now.wall;
+    }
+    if (entry.may_be_executed && entry.last_sent && !trusted_elapsed(*entry.last_sent, now))
+        entry.last_sent = now;
+    return entry;
+}
+
+Entry unreadable(Entry entry)
+{
+    entry.state = State::needs_attention;
+    entry.reason_code = kReasonUnreadable;
+    return entry;
+}
+
+std::optional<Entry> held(Entry entry)
+{
+    if (entry.state != State::ready && entry.state != State::checking) return std::nullopt;
+    entry.state = State::held;
+    entry.reason_code = kReasonHeld;
+    return entry;
+}
+
+std::optional<Entry> released(Entry entry, const Instant& now)
+{
+    if (entry.state != State::held) return std::nullopt;
+    entry.state = entry.may_be_executed ? State::checking : State::ready;
+    entry.reason_code.clear();
+    entry.next_attempt_at = now.wall;
+    return entry;
+}
+
+std::optional<Entry> tried_now(Entry entry, const Instant& now)
+{
+    switch (entry.state) {
+    case State::ready:
+    case State::checking:
+        break;
+    case State::needs_attention:
+        entry.state = entry.may_be_executed ? State::checking : State::ready;
+        entry.reason_code.clear();
+        if (!entry.may_be_executed) {
+            entry.ms_request_id.reset();
+            entry.first_sent.reset();
+        }
+        break;
+    case State::claimed:
+    case State::sent:
+    case State::held:
+    case State::handed_in:
+    case State::closed:
+        return std::nullopt;
+    }
+    entry.next_attempt_at = now.wall;
+    return entry;
+}
+
+} // namespace kiosk

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "storage/outbox.h"
+#include "sync/outcome.h"
+#include "sync/settings.h"
+
+#include <optional>
+
+namespace kiosk
+{
+
+// The protocol of reference/reliability.md section 3 as pure functions over one entry: what may happen next,
+// and what an event makes of the entry. The courier (courier.h) commits each result before it acts on it.
+
+/// What a request needs next.
+enum class NextStep {
+    send,   ///< Claim it and POST its frozen bytes.
+    query,  ///< Ask the far side by reference whether it has it.
+    settle, ///< Wait: a lost message may still arrive, or the list may still lag.
+    nothing ///< Not ours to move: held, sent, waiting for a person.
+};
+
+/// Elapsed time from `then` to `now`, or nothing when no clock can be trusted to tell: the machine was
+/// started anew in between, or time went backwards.
+std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& now);
+
+NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times);
+
+/// How long `settle` still lasts; nothing when it is not the step. Starts anew when no clock can be trusted.
+std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now, const ProtocolTimes& times);
+
+/// T2. `fresh_id` becomes the round's MS-RequestId when it has none. To be committed before a byte leaves.
+Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id);
+
+/// T3, for an entry in State::claimed. `pause` is how long to wait before the next attempt, if there is one.
+Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseconds pause);
+
+/// What the far side's list says about an entry in State::checking.
+enum class ListingSays {
+    found,     ///< With the number.
+    not_listed ///< In a whole listing, long enough after the last attempt.
+};
+/// After two rounds without a trace a person decides (reference/reliability.md 3.3).
+inline constexpr std::int64_t kRoundsMax = 2;
+Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view service_request_number,
+                          const Instant& now);
+
+/// At start, for every entry: a claim without an outcome is a question (P1), and when the clock of an earlier
+/// boot cannot be trusted any more, the full wait begins now.
+Entry recovered(Entry entry, const Instant& now);
+
+/// What a person's action makes of an entry; nothing when its state does not allow it. Withdrawing is not
+/// here: it moves the row (Outbox::withdraw).
+std::optional<Entry> held(Entry entry);
+std::optional<Entry> released(Entry entry, const Instant& now);
+std::optional<Entry> tried_now(Entry entry, const Instant& now);
+
+/// For an entry whose sealed bytes do not open any more: it must not block the others.
+Entry unreadable(Entry entry);
+
+/// Stable reason codes of our own.
+inline constexpr std::string_view kReasonUnreadable = "unreadable";
+inline constexpr std::string_view kReasonDuplicateReference = "duplicate_reference"; ///< The far side's word.
+inline constexpr std::string_view kReasonHeld = "held";
+inline constexpr std::string_view kReasonInterrupted = "interrupted";
+inline constexpr std::string_view kReasonNoTrace = "no_trace";
+inline constexpr std::string_view kReasonNumberTaken = "number_taken";
+
+} // namespace kiosk

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "storage/clock.h"
+
+#include <filesystem>
+#include <string>
+
+namespace kiosk
+{
+
+enum class AuthMode { none, client_credentials, refresh_token };
+
+/// How the kiosk signs in. The secrets are read from their files at start and live in memory only; a refresh
+/// token that the far side rotated is kept sealed in the store.
+struct AuthSettings {
+    AuthMode mode = AuthMode::none;
+    std::string tenant, client_id, client_secret;
+    std::string first_refresh_token; ///< The one the administrator provided; the store's is newer.
+};
+
+enum class Dedup {
+    window,          ///< The far side remembers an MS-RequestId for a while, then would execute it again.
+    unique_reference ///< The far side refuses a second request with the same reference for ever.
+};
+
+/// Times of the protocol. Sources: reference/reliability.md 3.3 and 4.5, which marks them as judgement.
+struct ProtocolTimes {
+    Milliseconds attempt_total = std::chrono::seconds{60}; ///< T_total: the longest a POST may take.
+    Milliseconds network_life =
+        std::chrono::seconds{120}; ///< T_net: how long a lost message may still arrive.
+    Milliseconds listing_lag = std::chrono::seconds{120}; ///< Q_lag: how far the list may lag behind.
+    Milliseconds slack = std::chrono::seconds{60};
+    Milliseconds dedup_window = std::chrono::minutes{10}; ///< W: `[channel] window_s`.
+    Milliseconds backoff_base = std::chrono::seconds{2};
+    Milliseconds backoff_max = std::chrono::minutes{15};
+    Milliseconds probe_max = std::chrono::seconds{60};  ///< A dead line is asked again at least this often.
+    Milliseconds idle_probe = std::chrono::minutes{15}; ///< With nothing to send.
+};
+
+/// Everything the core needs to know about its far side.
+struct SyncSettings {
+    std::string kiosk_id;
+    std::string api_base;          ///< Without a trailing slash; empty: nothing is sent.
+    std::string authority;         ///< Base of the token endpoint.
+    std::filesystem::path ca_file; ///< Empty: the system's certificates.
+    AuthSettings auth;
+    Dedup dedup = Dedup::window;
+    ProtocolTimes times;
+    std::string request_language = "zh-CN"; ///< What 21Vianet's agents read.
+    std::size_t in_flight_max = 4;
+};
+
+} // namespace kiosk

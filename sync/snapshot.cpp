@@ -1,0 +1,72 @@
+#include "sync/snapshot.h"
+
+namespace kiosk
+{
+
+std::string_view word(LineState state)
+{
+    switch (state) {
+    case LineState::unknown:
+        return "unknown";
+    case LineState::up:
+        return "up";
+    case LineState::waiting:
+        return "waiting";
+    case LineState::needs_administrator:
+        return "needs_administrator";
+    }
+    return {};
+}
+
+std::string_view word(LineReason reason)
+{
+    switch (reason) {
+    case LineReason::none:
+        return "none";
+    case LineReason::no_address:
+        return "no_address";
+    case LineReason::no_connection:
+        return "no_connection";
+    case LineReason::timeout:
+        return "timeout";
+    case LineReason::cut:
+        return "cut";
+    case LineReason::busy:
+        return "busy";
+    case LineReason::server_error:
+        return "server_error";
+    case LineReason::not_the_service:
+        return "not_the_service";
+    case LineReason::sign_in:
+        return "sign_in";
+    case LineReason::certificate:
+        return "certificate";
+    case LineReason::wrong_address:
+        return "wrong_address";
+    case LineReason::channel_off:
+        return "channel_off";
+    case LineReason::not_configured:
+        return "not_configured";
+    }
+    return {};
+}
+
+Place place_of(State state)
+{
+    switch (state) {
+    case State::ready:
+    case State::claimed:
+    case State::checking:
+    case State::held:
+        return Place::ready_to_send;
+    case State::sent:
+    case State::handed_in:
+    case State::closed:
+        return Place::sent;
+    case State::needs_attention:
+        return Place::needs_attention;
+    }
+    return Place::ready_to_send;
+}
+
+} // namespace kiosk

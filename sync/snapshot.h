@@ -1,0 +1,92 @@
+#pragma once
+
+#include "storage/customer_directory.h"
+#include "storage/outbox.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiosk
+{
+
+/// Whether the real endpoint answers, and if not, whose move it is (design.md 6: three kinds, three voices).
+enum class LineState {
+    unknown, ///< Not tried yet since the start.
+    up,
+    waiting,            ///< No line, or the far side is busy: tried again by itself.
+    needs_administrator ///< Sign-in, certificate or address: the whole queue pauses, no request is at fault.
+};
+
+/// Why the line is not up.
+enum class LineReason {
+    none,
+    no_address,      ///< The name does not resolve.
+    no_connection,   ///< Nobody answers at the address.
+    timeout,         ///< It answers too slowly or not at all.
+    cut,             ///< The connection broke.
+    busy,            ///< 429 or 503: asked to come back later.
+    server_error,    ///< 5xx.
+    not_the_service, ///< Something else answered: a captive portal, a proxy's page.
+    sign_in,         ///< Credentials are missing, wrong or expired.
+    certificate,     ///< TLS refused: expired, wrong host, unknown issuer, or the clock is wrong.
+    wrong_address,   ///< Redirected, or the service has no such path.
+    channel_off,     ///< The far side says that it does not take service requests.
+    not_configured,  ///< No address is configured.
+};
+
+std::string_view word(LineState state);
+std::string_view word(LineReason reason);
+
+struct LineStatus {
+    LineState state = LineState::unknown;
+    LineReason reason = LineReason::none;
+    std::string code; ///< The far side's or libcurl's own code; for technicians.
+    std::optional<Timestamp> next_attempt_at;
+
+    friend bool operator==(const LineStatus&, const LineStatus&) = default;
+};
+
+/// A request as lists show it.
+struct RequestSummary {
+    Entry entry;
+    std::string title;
+    std::string customer_name; ///< Empty for Partner Center requests.
+};
+
+struct DraftSummary {
+    RequestId id;
+    RequestKind kind;
+    std::string title;
+    std::string customer_name;
+    Timestamp updated_at;
+};
+
+/// The four places people see (design.md 6).
+enum class Place { drafts, ready_to_send, sent, needs_attention };
+inline constexpr std::array kPlaces{Place::drafts, Place::ready_to_send, Place::sent, Place::needs_attention};
+
+/// The place a request in `state` is found in.
+Place place_of(State state);
+
+using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
+
+/// Everything the window shows, as one immutable value. Lists are shared with the previous snapshot as long
+/// as they have not changed. Safe to read from any thread.
+struct Snapshot {
+    std::uint64_t revision = 0;
+    std::shared_ptr<const RequestList> requests;             ///< Newest first.
+    std::shared_ptr<const std::vector<DraftSummary>> drafts; ///< Last touched first.
+    std::shared_ptr<const CustomerDirectory> directory;      ///< Null when there is none yet.
+    std::array<std::size_t, kPlaces.size()> counts{};        ///< By place.
+    LineStatus line;
+    std::optional<Timestamp> last_success_at; ///< When the far side last acknowledged something.
+    std::size_t sending = 0;                  ///< Requests on the wire right now.
+    std::optional<ErrorCode> storage_fault;   ///< Set while nothing can be saved.
+
+    std::size_t count(Place place) const { return counts[static_cast<std::size_t>(place)]; }
+};
+
+} // namespace kiosk

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "storage/customer_directory.h"
+#include "storage/ids.h"
+#include "storage/request.h"
+#include "sync/catalogue.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kiosk
+{
+
+// The public Partner Center contract in JSON (reference/partner-center-contract.md sections 2 to 5): what we
+// write and how we read what comes back. Pure. Replies are read case-insensitively where the contract's
+// samples differ, and nothing in them is trusted: a reply that does not fit is "nothing", never a guess.
+
+/// The body of a create call: the bytes that are frozen when a request is accepted. The title begins with the
+/// reference in brackets, because the title is what a listing shows; the description carries the labels of
+/// every choice in `language` beside the text the person wrote.
+std::string service_request_body(const Request& request, const Catalogue& catalogue,
+                                 std::string_view language);
+
+/// `[K-XXXX-XXXX-XXXX-XXXX]` in a title, if it is there.
+std::optional<Reference> reference_in_title(std::string_view title);
+
+/// The number in the reply to a create call: `id`, a string or an integer, 1 to 64 characters without blanks.
+std::optional<std::string> service_request_number(std::string_view body);
+
+/// The API's own fault, as opposed to a page of a proxy: `{"code":..,"description":..}`.
+struct ApiFault {
+    std::string code;
+    std::string description;
+};
+std::optional<ApiFault> api_fault(std::string_view body);
+
+/// One page of the service request list.
+struct ListedRequest {
+    std::string number;
+    std::string title;
+};
+struct ListPage {
+    std::int64_t total;
+    std::vector<ListedRequest> items;
+};
+std::optional<ListPage> list_page(std::string_view body);
+
+/// The token endpoint's answers; numbers arrive as integers or as strings.
+struct TokenGrant {
+    std::string access_token;
+    Milliseconds lifetime;
+    std::optional<std::string> refresh_token;
+};
+std::optional<TokenGrant> token_grant(std::string_view body);
+
+struct TokenFault {
+    std::string error;      ///< E.g. `invalid_grant`.
+    std::string first_code; ///< The first of `error_codes`, e.g. `50076`; may be empty.
+};
+std::optional<TokenFault> token_fault(std::string_view body);
+
+/// One page of the customer list and how to get the next.
+struct CustomerPage {
+    std::vector<Customer> customers;
+    std::optional<std::string> continuation_token;
+    std::string next_uri; ///< Relative, as given; empty on the last page.
+};
+std::optional<CustomerPage> customer_page(std::string_view body);
+
+} // namespace kiosk
