@@ -1,0 +1,1 @@
+#include "sync/core.h" // An arrow against kiosk -> sync -> storage.

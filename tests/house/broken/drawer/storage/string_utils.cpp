@@ -1,0 +1,1 @@
+// A file of this name must not exist.
