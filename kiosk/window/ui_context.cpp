@@ -1,0 +1,150 @@
+#include "kiosk/window/ui_context.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kiosk
+{
+
+namespace
+{
+
+using Seconds = std::chrono::duration<float>;
+
+// ImGui's caret: lit for 0.8 s of every 1.2 s, and lit while its clock is negative after a key (InputTextEx
+// and ImGuiInputTextState::CursorAnimReset in imgui_widgets.cpp).
+constexpr float kCaretLit = 0.80F;
+constexpr float kCaretPeriod = 1.20F;
+
+/// A toggle must be past, not just reached, when the frame is drawn.
+constexpr float kAfterToggle = 0.002F;
+
+/// Between the frames of something that moves. Source: 60 Hz, the rate of the monitors we know.
+constexpr float kAnimationFrame = 1.0F / 60;
+
+/// The earlier of two moments, where a negative one is past.
+void sooner(std::optional<float>& moment, float candidate)
+{
+    if (candidate > 0 && (!moment || candidate < *moment)) moment = candidate;
+}
+
+void sooner_caret(std::optional<float>& moment, ImGuiContext& context)
+{
+    if (!context.IO.ConfigInputTextCursorBlink || context.ActiveId == 0) return;
+    const ImGuiInputTextState* state = ImGui::GetInputTextState(context.ActiveId);
+    if (state == nullptr || (state->Flags & ImGuiInputTextFlags_ReadOnly) != 0) return;
+
+    const float clock = state->CursorAnim;
+    if (clock <= 0) {
+        sooner(moment, kCaretLit - clock + kAfterToggle);
+        return;
+    }
+    const float phase = std::fmod(clock, kCaretPeriod);
+    sooner(moment, (phase <= kCaretLit ? kCaretLit : kCaretPeriod) - phase + kAfterToggle);
+}
+
+void sooner_repeat(std::optional<float>& moment, float held_for, const ImGuiIO& io)
+{
+    if (held_for < 0) return;
+    const float since_first = held_for - io.KeyRepeatDelay;
+    if (since_first < 0)
+        sooner(moment, -since_first + kAfterToggle);
+    else
+        sooner(moment, io.KeyRepeatRate - std::fmod(since_first, io.KeyRepeatRate) + kAfterToggle);
+}
+
+bool is_modifier(int key)
+{
+    return (key >= ImGuiKey_LeftCtrl && key <= ImGuiKey_RightSuper) ||
+           (key >= ImGuiKey_ReservedForModCtrl && key <= ImGuiKey_ReservedForModSuper);
+}
+
+} // namespace
+
+UiContext::UiContext(std::string_view language, std::filesystem::path font_root)
+    : context_(ImGui::CreateContext()), fonts_(std::move(font_root))
+{
+    ImGui::SetCurrentContext(context_);
+    ImGuiIO& settings = io();
+    settings.IniFilename = nullptr;
+    settings.LogFilename = nullptr;
+    settings.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    settings.ConfigInputTrickleEventQueue = true;
+    settings.ConfigWindowsMoveFromTitleBarOnly = true;
+    settings.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+    settings.BackendRendererName = "kiosk painter";
+    fonts_.build(*settings.Fonts, language);
+}
+
+UiContext::~UiContext()
+{
+    for (ImTextureData* texture : context_->PlatformIO.Textures)
+        if (texture->RefCount == 1) {
+            texture->SetTexID(ImTextureID_Invalid);
+            texture->SetStatus(ImTextureStatus_Destroyed);
+        }
+    ImGui::DestroyContext(context_);
+}
+
+ImGuiIO& UiContext::io()
+{
+    return context_->IO;
+}
+
+void UiContext::begin_frame(int width, int height, Seconds elapsed, float content_scale)
+{
+    if (next_language_) {
+        fonts_.build(*io().Fonts, *next_language_);
+        next_language_.reset();
+    }
+    if (next_style_) {
+        context_->Style = *next_style_;
+        next_style_.reset();
+    }
+    io().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+    io().DeltaTime = std::max(elapsed.count(), 0.0001F); // Zero is a mistake to ImGui.
+    // Here and not once: a new style starts without it.
+    context_->Style.FontScaleDpi = content_scale;
+    ImGui::NewFrame();
+}
+
+ImDrawData& UiContext::end_frame()
+{
+    ImGui::Render();
+    return *ImGui::GetDrawData();
+}
+
+std::optional<Seconds> UiContext::next_change() const
+{
+    const ImGuiIO& settings = context_->IO;
+    std::optional<float> moment;
+    sooner_caret(moment, *context_);
+
+    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key)
+        if (const ImGuiKeyData& data = settings.KeysData[key - ImGuiKey_NamedKey_BEGIN];
+            data.Down && !is_modifier(key))
+            sooner_repeat(moment, data.DownDuration, settings);
+
+    if (context_->HoverItemDelayId != 0) {
+        const ImGuiStyle& style = context_->Style;
+        sooner(moment, style.HoverStationaryDelay - context_->MouseStationaryTimer + kAfterToggle);
+        sooner(moment, style.HoverDelayShort - context_->HoverItemDelayTimer + kAfterToggle);
+        sooner(moment, style.HoverDelayNormal - context_->HoverItemDelayTimer + kAfterToggle);
+    }
+
+    const bool is_dimming = context_->DimBgRatio > 0 && context_->DimBgRatio < 1;
+    if (is_dimming || context_->NavWindowingTarget != nullptr) sooner(moment, kAnimationFrame);
+
+    if (!moment) return std::nullopt;
+    return Seconds(*moment);
+}
+
+bool UiContext::has_pending_input() const
+{
+    return !context_->InputEventsQueue.empty();
+}
+
+} // namespace kiosk

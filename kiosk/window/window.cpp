@@ -1,0 +1,442 @@
+#include "kiosk/window/window.h"
+
+#include "kiosk/window/items.h"
+#include "kiosk/window/keyboard.h"
+#include "kiosk/window/painter.h"
+#include "kiosk/window/presenter.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#define GLFW_INCLUDE_NONE
+#define GLFW_EXPOSE_NATIVE_X11
+#include <GLFW/glfw3.h>
+#include <GLFW/glfw3native.h>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+
+namespace kiosk
+{
+
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+/// Frames after an event: the one that shows it, and two in which hovering, activation and layout settle.
+constexpr int kFramesAfterEvent = 3;
+
+/// No two frames are closer, unless input waits for a frame of its own. Source: 60 Hz, as monitors show.
+constexpr std::chrono::microseconds kFrameInterval{16'667};
+
+std::string glfw_words()
+{
+    const char* words = nullptr;
+    glfwGetError(&words);
+    return words == nullptr ? "no reason given" : words;
+}
+
+float thread_cpu_ms()
+{
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<float>(static_cast<double>(time.tv_sec) * 1e3 +
+                              static_cast<double>(time.tv_nsec) / 1e6);
+}
+
+/// GLFW initialised, once in the process while this lives. It must not open an input method: ours is in
+/// Keyboard.
+class Glfw
+{
+public:
+    Glfw() = default;
+    ~Glfw()
+    {
+        if (is_up_) glfwTerminate();
+    }
+    Glfw(const Glfw&) = delete;
+    Glfw& operator=(const Glfw&) = delete;
+
+    Result<> start()
+    {
+        const char* modifiers = std::getenv("XMODIFIERS");
+        const std::optional<std::string> before =
+            modifiers == nullptr ? std::nullopt : std::optional<std::string>(modifiers);
+        ::setenv("XMODIFIERS", "@im=none", 1);
+        is_up_ = glfwInit() == GLFW_TRUE;
+        if (before)
+            ::setenv("XMODIFIERS", before->c_str(), 1);
+        else
+            ::unsetenv("XMODIFIERS");
+        if (!is_up_) return Error{ErrorCode::display_missing, glfw_words()};
+        return success();
+    }
+
+private:
+    bool is_up_ = false;
+};
+
+int to_imgui_button(int button)
+{
+    return button >= 0 && button < ImGuiMouseButton_COUNT ? button : -1;
+}
+
+/// The GLFW shape for what ImGui wants; 0 for the plain arrow.
+int cursor_shape(ImGuiMouseCursor cursor)
+{
+    switch (cursor) {
+    case ImGuiMouseCursor_TextInput:
+        return GLFW_IBEAM_CURSOR;
+    case ImGuiMouseCursor_ResizeNS:
+        return GLFW_VRESIZE_CURSOR;
+    case ImGuiMouseCursor_ResizeEW:
+        return GLFW_HRESIZE_CURSOR;
+    case ImGuiMouseCursor_Hand:
+        return GLFW_HAND_CURSOR;
+    default:
+        return 0;
+    }
+}
+
+} // namespace
+
+struct Window::Parts {
+    explicit Parts(const WindowOptions& options)
+        : context(options.language, options.font_root), wake_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    {
+    }
+    ~Parts();
+
+    Glfw glfw;
+    GLFWwindow* window = nullptr;
+    UiContext context;
+    std::unique_ptr<Presenter> presenter;
+    std::unique_ptr<Keyboard> keyboard;
+    Painter painter;
+    std::unique_ptr<ItemRecorder> recorder;
+    int wake_event;
+
+    bool has_event = false;   ///< Something happened that frames must follow.
+    bool has_release = false; ///< A key was let go, which most often changes nothing.
+    bool is_uncovered = false;
+    int width = 0;
+    int height = 0;
+    std::array<GLFWcursor*, ImGuiMouseCursor_COUNT> cursors{};
+    ImGuiMouseCursor shown_cursor = ImGuiMouseCursor_Arrow;
+    std::uint64_t frames = 0;
+    std::optional<Clock::time_point> last_frame;
+
+    bool is_lost() const { return presenter->is_lost() || keyboard->is_lost(); }
+    void listen();
+    void take_events();
+    void wait_until(std::optional<Clock::time_point> deadline);
+    Result<FrameWish> draw_frame(const Draw& draw, const OnFrame& on_frame);
+    void draw_preedit();
+    void show_cursor();
+};
+
+Window::Parts::~Parts()
+{
+    recorder.reset();
+    keyboard.reset();
+    presenter.reset();
+    if (window != nullptr) glfwDestroyWindow(window);
+    if (wake_event >= 0) ::close(wake_event);
+}
+
+void Window::Parts::listen()
+{
+    glfwSetWindowUserPointer(window, this);
+    glfwSetCursorPosCallback(window, [](GLFWwindow* from, double x, double y) {
+        auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
+        self.context.io().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
+        self.has_event = true;
+    });
+    glfwSetCursorEnterCallback(window, [](GLFWwindow* from, int is_inside) {
+        auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
+        if (is_inside == GLFW_FALSE) self.context.io().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+        self.has_event = true;
+    });
+    glfwSetMouseButtonCallback(window, [](GLFWwindow* from, int button, int action, int) {
+        auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
+        if (to_imgui_button(button) < 0) return;
+        if (action == GLFW_PRESS) self.keyboard->commit_preedit();
+        self.context.io().AddMouseButtonEvent(button, action == GLFW_PRESS);
+        self.has_event = true;
+    });
+    glfwSetScrollCallback(window, [](GLFWwindow* from, double x, double y) {
+        auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
+        self.context.io().AddMouseWheelEvent(static_cast<float>(x), static_cast<float>(y));
+        self.has_event = true;
+    });
+    glfwSetFramebufferSizeCallback(window, [](GLFWwindow* from, int new_width, int new_height) {
+        auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
+        self.width = new_width;
+        self.height = new_height;
+        self.has_event = true;
+    });
+    glfwSetWindowRefreshCallback(window, [](GLFWwindow* from) {
+        static_cast<Parts*>(glfwGetWindowUserPointer(from))->is_uncovered = true;
+    });
+    const auto note = [](GLFWwindow* from) {
+        static_cast<Parts*>(glfwGetWindowUserPointer(from))->has_event = true;
+    };
+    glfwSetWindowCloseCallback(window, note);
+    glfwSetWindowContentScaleCallback(window, [](GLFWwindow* from, float, float) {
+        static_cast<Parts*>(glfwGetWindowUserPointer(from))->has_event = true;
+    });
+
+    ImGuiIO& io = context.io();
+    io.BackendPlatformName = "kiosk window";
+    io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+    ImGuiPlatformIO& platform = context.imgui().PlatformIO;
+    platform.Platform_ClipboardUserData = this;
+    platform.Platform_SetClipboardTextFn = [](ImGuiContext* imgui, const char* text) {
+        glfwSetClipboardString(static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData)->window,
+                               text);
+    };
+    platform.Platform_GetClipboardTextFn = [](ImGuiContext* imgui) -> const char* {
+        return glfwGetClipboardString(
+            static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData)->window);
+    };
+}
+
+void Window::Parts::take_events()
+{
+    std::uint64_t wakes = 0;
+    if (::read(wake_event, &wakes, sizeof wakes) == sizeof wakes) has_event = true;
+    glfwPollEvents();
+    if (presenter->is_lost()) return;
+    const Keyboard::Pumped pumped = keyboard->pump();
+    has_event = has_event || pumped == Keyboard::Pumped::input;
+    has_release = has_release || pumped == Keyboard::Pumped::release;
+    if (std::exchange(is_uncovered, false)) presenter->present_all();
+}
+
+void Window::Parts::wait_until(std::optional<Clock::time_point> deadline)
+{
+    // What Xlib has already read from its sockets would not wake the poll.
+    if (presenter->has_queued_events() || keyboard->has_queued_events()) return;
+
+    timespec timeout{};
+    if (deadline) {
+        const auto left = std::max(*deadline - Clock::now(), Clock::duration::zero());
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+        timeout.tv_sec = seconds.count();
+        timeout.tv_nsec = std::chrono::duration_cast<std::chrono::nanoseconds>(left - seconds).count();
+    }
+    pollfd sources[] = {{presenter->file_descriptor(), POLLIN, 0},
+                        {keyboard->file_descriptor(), POLLIN, 0},
+                        {wake_event, POLLIN, 0}};
+    ::ppoll(sources, std::size(sources), deadline ? &timeout : nullptr, nullptr);
+}
+
+void Window::Parts::draw_preedit()
+{
+    const Preedit& preedit = keyboard->preedit();
+    if (preedit.text.empty()) return;
+    const ImGuiPlatformImeData& caret = context.imgui().PlatformImeData;
+    if (!caret.WantVisible) return;
+
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const ImVec2 size = ImGui::CalcTextSize(preedit.text.c_str());
+    ImVec2 at = caret.InputPos;
+    at.x = std::clamp(at.x, 0.0F, std::max(0.0F, static_cast<float>(width) - size.x));
+    const ImVec2 end(at.x + size.x, at.y + std::max(size.y, caret.InputLineHeight));
+    const float before_caret =
+        ImGui::CalcTextSize(preedit.text.c_str(), preedit.text.c_str() + preedit.caret_bytes).x;
+
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    const ImU32 ink = ImGui::GetColorU32(ImGuiCol_Text);
+    ImVec4 paper = style.Colors[ImGuiCol_FrameBg];
+    paper.w = 1;
+    list.AddRectFilled(at, end, ImGui::GetColorU32(paper));
+    list.AddText(at, ink, preedit.text.c_str());
+    list.AddRectFilled({at.x, end.y - 2}, end, ink);
+    list.AddRectFilled({at.x + before_caret, at.y}, {at.x + before_caret + 1, end.y}, ink);
+}
+
+void Window::Parts::show_cursor()
+{
+    const ImGuiMouseCursor wanted = ImGui::GetMouseCursor();
+    if (wanted == shown_cursor || wanted == ImGuiMouseCursor_None) return;
+    shown_cursor = wanted;
+    const int shape = cursor_shape(wanted);
+    GLFWcursor*& cursor = cursors[static_cast<std::size_t>(wanted)];
+    // Loaded when first needed: a theme's cursor is a file.
+    if (cursor == nullptr && shape != 0) cursor = glfwCreateStandardCursor(shape);
+    glfwSetCursor(window, cursor);
+}
+
+Result<FrameWish> Window::Parts::draw_frame(const Draw& draw, const OnFrame& on_frame)
+{
+    const float cpu_before = thread_cpu_ms();
+    const Clock::time_point now = Clock::now();
+    const std::chrono::duration<float> elapsed =
+        last_frame ? std::chrono::duration<float>(now - *last_frame) : kFrameInterval;
+    last_frame = now;
+
+    auto canvas = presenter->canvas(width, height);
+    if (!canvas) return canvas.error();
+
+    float scale = 1;
+    glfwGetWindowContentScale(window, &scale, nullptr);
+    context.begin_frame(width, height, elapsed, scale);
+    const FrameWish wish = draw();
+    draw_preedit();
+    show_cursor();
+    presenter->present(painter.paint(context.end_frame(), *canvas));
+    ++frames;
+
+    if (on_frame) {
+        const Item* focused = recorder->focused();
+        on_frame({frames, thread_cpu_ms() - cpu_before, painter.tiles_painted(),
+                  focused == nullptr ? std::string_view() : std::string_view(focused->stable_id)});
+    }
+    return wish;
+}
+
+Window::Window(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Window::~Window() = default;
+
+Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
+{
+    use_utf8_characters();
+    auto parts = std::make_unique<Parts>(options);
+    if (parts->wake_event < 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
+    if (auto started = parts->glfw.start(); !started) return started.error();
+
+    int width = options.width;
+    int height = options.height;
+    GLFWmonitor* monitor = options.size == WindowSize::fullscreen ? glfwGetPrimaryMonitor() : nullptr;
+    if (const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor)) {
+        width = mode->width;
+        height = mode->height;
+        glfwWindowHint(GLFW_REFRESH_RATE, mode->refreshRate);
+    }
+    glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    glfwWindowHintString(GLFW_X11_CLASS_NAME, "support-kiosk");
+    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "support-kiosk");
+    parts->window = glfwCreateWindow(width, height, options.title.c_str(), monitor, nullptr);
+    if (parts->window == nullptr) return Error{ErrorCode::display_missing, glfw_words()};
+    glfwGetFramebufferSize(parts->window, &parts->width, &parts->height);
+
+    auto presenter = Presenter::open(glfwGetX11Display(), glfwGetX11Window(parts->window));
+    if (!presenter) return presenter.error();
+    parts->presenter = std::move(*presenter);
+    auto keyboard =
+        Keyboard::open(glfwGetX11Display(), glfwGetX11Window(parts->window), parts->context.imgui());
+    if (!keyboard) return keyboard.error();
+    parts->keyboard = std::move(*keyboard);
+
+    parts->painter.set_background(options.background);
+    parts->listen();
+    return std::unique_ptr<Window>(new Window(std::move(parts)));
+}
+
+Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
+{
+    Parts& parts = *parts_;
+    const Error lost{ErrorCode::display_missing, "the connection to the display is lost"};
+    parts.recorder = on_frame ? std::make_unique<ItemRecorder>(parts.context.imgui()) : nullptr;
+
+    // Painted before the window is on the screen, so that it appears with its content.
+    int frames_due = kFramesAfterEvent;
+    bool is_shown = false;
+    std::optional<Clock::time_point> deadline;
+    Clock::time_point earliest = Clock::now();
+    while (true) {
+        parts.take_events();
+        if (parts.is_lost()) return lost;
+        if (glfwWindowShouldClose(parts.window) == GLFW_TRUE) return success();
+        if (std::exchange(parts.has_event, false)) frames_due = kFramesAfterEvent;
+        if (parts.has_release) frames_due = std::max(frames_due, 1);
+
+        const Clock::time_point now = Clock::now();
+        const bool is_due = frames_due > 0 || (deadline && now >= *deadline);
+        if (!is_due) {
+            parts.wait_until(deadline);
+            continue;
+        }
+        if (now < earliest && !parts.context.has_pending_input()) {
+            parts.wait_until(earliest);
+            continue;
+        }
+
+        const bool is_for_release = std::exchange(parts.has_release, false) && frames_due <= 1;
+        auto wish = parts.draw_frame(draw, on_frame);
+        if (parts.is_lost()) return lost;
+        if (!wish) return wish.error();
+        if (wish->then == FrameWish::Then::close) return success();
+        if (!is_shown) {
+            is_shown = true;
+            glfwShowWindow(parts.window);
+            parts.presenter->present_all();
+        }
+
+        if (is_for_release && parts.painter.tiles_painted() > 0) frames_due = kFramesAfterEvent;
+        frames_due = std::max(frames_due - 1, parts.context.has_pending_input() ? 1 : 0);
+        earliest = now + kFrameInterval;
+        deadline.reset();
+        if (const auto change = parts.context.next_change())
+            deadline = now + std::chrono::duration_cast<Clock::duration>(*change);
+        if (wish->redraw_in) {
+            const Clock::time_point wished = now + *wish->redraw_in;
+            deadline = deadline ? std::min(*deadline, wished) : wished;
+        }
+    }
+}
+
+void Window::wake() noexcept
+{
+    const std::uint64_t one = 1;
+    // It cannot fail but for a full counter, which is awake enough.
+    [[maybe_unused]] const auto written = ::write(parts_->wake_event, &one, sizeof one);
+}
+
+void Window::set_language(std::string_view language)
+{
+    parts_->context.set_language(language);
+    parts_->has_event = true;
+}
+
+void Window::set_style(const ImGuiStyle& style)
+{
+    parts_->context.set_style(style);
+    parts_->has_event = true;
+}
+
+const std::vector<std::string>& Window::missing_fonts() const
+{
+    return parts_->context.missing_fonts();
+}
+
+float Window::content_scale() const
+{
+    float scale = 1;
+    glfwGetWindowContentScale(parts_->window, &scale, nullptr);
+    return scale;
+}
+
+int Window::width() const
+{
+    return parts_->width;
+}
+
+int Window::height() const
+{
+    return parts_->height;
+}
+
+} // namespace kiosk

@@ -1,0 +1,269 @@
+#include "tests/window/headless_ui.h"
+
+#include <imgui_internal.h>
+#include <png.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <tuple>
+
+namespace kiosk::test
+{
+
+namespace
+{
+
+constexpr std::chrono::duration<float> kFrame{1.0F / 60};
+
+/// Turns of the wheel before an item counts as out of reach.
+constexpr int kWheelTurnsMax = 400;
+
+std::string without_white_space(std::string_view text)
+{
+    std::string result;
+    for (const char* at = text.data(); at < text.data() + text.size();) {
+        unsigned character = 0;
+        const int bytes = ImTextCharFromUtf8(&character, at, text.data() + text.size());
+        if (!ImCharIsBlankW(character) && character != '\n' && character != '\r')
+            result.append(at, static_cast<std::size_t>(bytes));
+        at += bytes;
+    }
+    return result;
+}
+
+/// What the windows around `window` leave of its inside.
+ImRect visible_part(const ImGuiWindow& window)
+{
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImRect visible(0, 0, display.x, display.y);
+    for (const ImGuiWindow* around = &window; around != nullptr;
+         around = (around->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? around->ParentWindow : nullptr)
+        visible.ClipWithFull(around->InnerClipRect);
+    return visible;
+}
+
+void append_utf8(std::string& text, unsigned character)
+{
+    char bytes[5];
+    text.append(bytes, static_cast<std::size_t>(ImTextCharToUtf8(bytes, character)));
+}
+
+} // namespace
+
+HeadlessUi::HeadlessUi(HeadlessOptions options)
+    : width_(options.width),
+      height_(options.height),
+      context_(options.language, options.font_root),
+      recorder_(context_.imgui())
+{
+    resize(options.width, options.height);
+    context_.io().AddFocusEvent(true);
+}
+
+void HeadlessUi::show(std::function<void()> draw)
+{
+    draw_ = std::move(draw);
+    frame();
+    frame();
+}
+
+void HeadlessUi::frame()
+{
+    begin();
+    if (draw_) draw_();
+    end();
+}
+
+void HeadlessUi::begin()
+{
+    context_.begin_frame(width_, height_, kFrame, 1.0F);
+}
+
+void HeadlessUi::end()
+{
+    ImDrawData& drawn = context_.end_frame();
+    const auto changed = painter_.paint(drawn, {pixels_.data(), width_, height_, width_});
+    changed_.assign(changed.begin(), changed.end());
+}
+
+void HeadlessUi::settle()
+{
+    do {
+        frame();
+    } while (context_.has_pending_input());
+    // Hovering, activation and a window's automatic size each take a frame.
+    for (int i = 0; i < 4; ++i)
+        frame();
+}
+
+void HeadlessUi::wait(float seconds)
+{
+    for (float passed = 0; passed < seconds; passed += kFrame.count())
+        frame();
+}
+
+Acted HeadlessUi::point_at(std::string_view name)
+{
+    const ImGuiContext& imgui = context_.imgui();
+    const std::string quoted = "\"" + std::string(name) + "\"";
+    for (int turn = 0; turn < kWheelTurnsMax; ++turn) {
+        const Item* item = find(name);
+        if (item == nullptr) return {"no item named " + quoted};
+        if (item->disabled) return {quoted + " is disabled"};
+
+        const ImGuiID id = item->id;
+        const ImVec2 middle((item->min.x + item->max.x) / 2, (item->min.y + item->max.y) / 2);
+        const ImGuiWindow* window = ImGui::FindWindowByName(item->window.c_str());
+        IM_ASSERT(window != nullptr);
+        const ImRect visible = visible_part(*window);
+        const bool is_in_sight = visible.Contains(middle);
+        // Tried once even out of sight: title bars and scrollbars lie outside what their window scrolls.
+        if (is_in_sight || turn == 0) {
+            context_.io().AddMousePosEvent(middle.x, middle.y);
+            settle();
+            if (imgui.HoveredId == id) return {};
+        }
+        if (is_in_sight) return {"the mouse over " + quoted + " meets " + under_mouse()};
+
+        const ImGuiWindow* scrolled = window;
+        while (scrolled->ScrollMax.y <= 0 && (scrolled->Flags & ImGuiWindowFlags_ChildWindow) != 0)
+            scrolled = scrolled->ParentWindow;
+        const ImVec2 over = visible_part(*scrolled).GetCenter();
+        context_.io().AddMousePosEvent(over.x, over.y);
+        context_.io().AddMouseWheelEvent(0, middle.y < visible.Min.y ? 0.5F : -0.5F);
+        settle();
+        const Item* moved = find(name);
+        if (moved != nullptr && (moved->min.y + moved->max.y) / 2 == middle.y) break;
+    }
+    return {quoted + " cannot be scrolled into view"};
+}
+
+std::string HeadlessUi::under_mouse() const
+{
+    const ImGuiContext& imgui = *ImGui::GetCurrentContext();
+    for (const Item& item : items())
+        if (imgui.HoveredId != 0 && item.id == imgui.HoveredId) return "\"" + item.label + "\"";
+    if (imgui.HoveredWindow != nullptr)
+        return std::string("the window \"") + imgui.HoveredWindow->Name + "\"";
+    return "nothing";
+}
+
+Acted HeadlessUi::hover(std::string_view name)
+{
+    return point_at(name);
+}
+
+Acted HeadlessUi::click(std::string_view name)
+{
+    if (Acted pointed = point_at(name); !pointed) return pointed;
+    context_.io().AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    frame();
+    context_.io().AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    settle();
+    // Out of double-click reach of the next one.
+    wait(context_.io().MouseDoubleClickTime);
+    return {};
+}
+
+Acted HeadlessUi::type(std::string_view text)
+{
+    if (!context_.io().WantTextInput) return {"nothing takes text"};
+    context_.io().AddInputCharactersUTF8(std::string(text).c_str());
+    settle();
+    return {};
+}
+
+Acted HeadlessUi::fill(std::string_view name, std::string_view text)
+{
+    if (Acted clicked = click(name); !clicked) return clicked;
+    press(ImGuiKey_A, ImGuiMod_Ctrl);
+    press(ImGuiKey_Delete);
+    return text.empty() ? Acted{} : type(text);
+}
+
+void HeadlessUi::press(ImGuiKey key, int modifiers)
+{
+    ImGuiIO& io = context_.io();
+    for (const ImGuiKey modifier : {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt, ImGuiMod_Super})
+        if (modifiers & modifier) io.AddKeyEvent(modifier, true);
+    io.AddKeyEvent(key, true);
+    frame();
+    io.AddKeyEvent(key, false);
+    for (const ImGuiKey modifier : {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt, ImGuiMod_Super})
+        if (modifiers & modifier) io.AddKeyEvent(modifier, false);
+    settle();
+}
+
+void HeadlessUi::resize(int width, int height)
+{
+    width_ = width;
+    height_ = height;
+    pixels_.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0);
+    painter_.invalidate();
+}
+
+std::string HeadlessUi::text_on_screen() const
+{
+    using Corners = std::tuple<float, float, float, float>;
+    std::map<Corners, unsigned> character_at;
+    const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    for (int i = 0; i < atlas.Builder->BakedPool.Size; ++i)
+        for (const ImFontGlyph& glyph : atlas.Builder->BakedPool[i].Glyphs)
+            if (glyph.Visible) character_at[{glyph.U0, glyph.V0, glyph.U1, glyph.V1}] = glyph.Codepoint;
+
+    std::string text;
+    for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+        for (const ImDrawCmd& command : list->CmdBuffer) {
+            if (command.UserCallback != nullptr) continue;
+            const ImRect clip(command.ClipRect);
+            const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
+            const ImDrawVert* vertices = list->VtxBuffer.Data + command.VtxOffset;
+            for (unsigned i = 0; i + 5 < command.ElemCount;) {
+                const ImDrawVert& a = vertices[index[i]];
+                const ImDrawVert& c = vertices[index[i + 2]];
+                const auto glyph = character_at.find({a.uv.x, a.uv.y, c.uv.x, c.uv.y});
+                if (glyph == character_at.end()) {
+                    i += 3;
+                    continue;
+                }
+                // A pen position is not whole, so a glyph may overhang the edge by a pixel.
+                ImRect reach = clip;
+                reach.Expand(1.0F);
+                if (reach.Contains(ImRect(a.pos, c.pos)) && (a.col & IM_COL32_A_MASK) != 0)
+                    append_utf8(text, glyph->second);
+                i += 6;
+            }
+        }
+    return text;
+}
+
+bool HeadlessUi::shows(std::string_view text) const
+{
+    return text_on_screen().find(without_white_space(text)) != std::string::npos;
+}
+
+std::uint32_t HeadlessUi::pixel(int x, int y) const
+{
+    IM_ASSERT(x >= 0 && x < width_ && y >= 0 && y < height_);
+    return pixels_[static_cast<std::size_t>(y * width_ + x)];
+}
+
+bool HeadlessUi::save_png(const std::filesystem::path& file) const
+{
+    png_image image;
+    std::memset(&image, 0, sizeof image);
+    image.version = PNG_IMAGE_VERSION;
+    image.width = static_cast<png_uint_32>(width_);
+    image.height = static_cast<png_uint_32>(height_);
+    image.format = PNG_FORMAT_BGRA;
+    return png_image_write_to_file(&image, file.c_str(), 0, pixels_.data(), width_ * 4, nullptr) != 0;
+}
+
+int HeadlessUi::vertex_count() const
+{
+    return ImGui::GetDrawData()->TotalVtxCount;
+}
+
+} // namespace kiosk::test

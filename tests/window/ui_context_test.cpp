@@ -1,0 +1,144 @@
+#include "kiosk/window/ui_context.h"
+#include "tests/window/headless_ui.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+using kiosk::test::HeadlessUi;
+
+namespace
+{
+
+/// Seconds until the picture changes by itself; a negative number when it never does.
+float next_change(HeadlessUi& ui)
+{
+    const auto change = ui.context().next_change();
+    return change ? change->count() : -1;
+}
+
+} // namespace
+
+TEST_CASE("ui context: a screen without a caret stays as it is for ever")
+{
+    HeadlessUi ui;
+    ui.show([] { ImGui::Button("Send"); });
+    ui.settle();
+
+    CHECK(next_change(ui) < 0);
+}
+
+TEST_CASE("ui context: the caret is due exactly when it toggles")
+{
+    HeadlessUi ui;
+    std::string text;
+    ui.show([&] { ImGui::InputText("###field", &text); });
+    CHECK(ui.click("field"));
+    const auto is_quiet = [&] {
+        ui.frame();
+        return ui.tiles_painted() == 0;
+    };
+
+    // Through two whole periods, from toggle to toggle.
+    for (int toggle = 0; toggle < 4; ++toggle) {
+        const float due = next_change(ui);
+        REQUIRE(due > 0);
+        const int quiet_frames = static_cast<int>(due * 60) - 1;
+        for (int frame = 0; frame < quiet_frames; ++frame)
+            CHECK(is_quiet());
+        int late = 0;
+        while (is_quiet() && late < 4)
+            ++late;
+        CHECK(late <= 2);
+    }
+}
+
+TEST_CASE("ui context: with the caret's blinking off nothing is due")
+{
+    HeadlessUi ui;
+    std::string text;
+    ui.context().io().ConfigInputTextCursorBlink = false;
+    ui.show([&] { ImGui::InputText("###field", &text); });
+    CHECK(ui.click("field"));
+
+    CHECK(next_change(ui) < 0);
+}
+
+TEST_CASE("ui context: a held key is due when it repeats")
+{
+    HeadlessUi ui;
+    ui.show([] { ImGui::Button("Send"); });
+    ui.context().io().AddKeyEvent(ImGuiKey_Backspace, true);
+    ui.frame();
+
+    const float delay = ui.context().io().KeyRepeatDelay;
+    CHECK(next_change(ui) > delay - 0.05F);
+    CHECK(next_change(ui) < delay + 0.05F);
+    ui.wait(delay);
+    CHECK(next_change(ui) <= ui.context().io().KeyRepeatRate + 0.05F);
+
+    ui.context().io().AddKeyEvent(ImGuiKey_Backspace, false);
+    ui.settle();
+    CHECK(next_change(ui) < 0);
+}
+
+TEST_CASE("ui context: a held modifier alone changes nothing")
+{
+    HeadlessUi ui;
+    ui.show([] { ImGui::Button("Send"); });
+    ui.context().io().AddKeyEvent(ImGuiMod_Ctrl, true);
+    ui.context().io().AddKeyEvent(ImGuiKey_LeftCtrl, true);
+    ui.settle();
+
+    CHECK(next_change(ui) < 0);
+}
+
+TEST_CASE("ui context: a tooltip is due while the mouse rests on its widget")
+{
+    HeadlessUi ui;
+    ui.show([] {
+        ImGui::Button("Send###send");
+        ImGui::SetItemTooltip("Saves here first");
+    });
+    const auto* send = ui.find("send");
+    ui.context().io().AddMousePosEvent(send->min.x + 4, send->min.y + 4);
+    ui.frame();
+    ui.frame();
+    CHECK(next_change(ui) > 0);
+
+    ui.wait(1);
+
+    CHECK(ui.shows("Saves here first"));
+    CHECK(next_change(ui) < 0);
+}
+
+TEST_CASE("ui context: a new style and a new size of text take effect with the next frame")
+{
+    HeadlessUi ui;
+    float height = 0;
+    ui.show([&] { height = ImGui::GetFontSize(); });
+    CHECK(height == 16);
+
+    ImGuiStyle style;
+    style.FontSizeBase = 20;
+    style.FontScaleMain = 1.5F;
+    ui.set_style(style);
+    ui.frame();
+
+    CHECK(height == 30);
+}
+
+TEST_CASE("ui context: input that needs a frame of its own is announced")
+{
+    HeadlessUi ui;
+    ui.show([] { ImGui::Button("Send"); });
+    for (int i = 0; i < 3; ++i) {
+        ui.context().io().AddKeyEvent(ImGuiKey_Backspace, true);
+        ui.context().io().AddKeyEvent(ImGuiKey_Backspace, false);
+    }
+
+    ui.frame();
+    CHECK(ui.context().has_pending_input());
+    ui.settle();
+    CHECK_FALSE(ui.context().has_pending_input());
+}

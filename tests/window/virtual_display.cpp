@@ -1,0 +1,224 @@
+#include "tests/window/virtual_display.h"
+
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bit>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+namespace kiosk::test
+{
+
+namespace
+{
+
+/// A server starts in 0.1 s on this machine; this is for a loaded one with sanitizers.
+constexpr int kPatienceMs = 30'000;
+
+std::vector<char*> pointers(std::vector<std::string>& words)
+{
+    std::vector<char*> result;
+    for (std::string& word : words)
+        result.push_back(word.data());
+    result.push_back(nullptr);
+    return result;
+}
+
+/// Reads one line. Empty when the other end closes or the time is over.
+std::string read_line(int file)
+{
+    std::string line;
+    pollfd source{file, POLLIN, 0};
+    while (::poll(&source, 1, kPatienceMs) > 0) {
+        char character = 0;
+        if (::read(file, &character, 1) != 1) return {};
+        if (character == '\n') return line;
+        line += character;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Process>> Process::start(std::vector<std::string> command,
+                                                const std::vector<std::string>& environment)
+{
+    // The child reports a failed exec through this pipe, which a successful one closes.
+    int report[2];
+    if (::pipe2(report, O_CLOEXEC) != 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
+    std::vector<char*> arguments = pointers(command);
+    std::vector<std::string> variables = environment;
+    const pid_t parent = ::getpid();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        // A crashed test leaves no server behind.
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != parent) ::_exit(127);
+        for (std::string& variable : variables)
+            ::putenv(variable.data());
+        ::execvp(arguments[0], arguments.data());
+        const int reason = errno;
+        [[maybe_unused]] const auto written = ::write(report[1], &reason, sizeof reason);
+        ::_exit(127);
+    }
+    ::close(report[1]);
+    int reason = 0;
+    const bool has_failed = child < 0 || ::read(report[0], &reason, sizeof reason) == sizeof reason;
+    ::close(report[0]);
+    if (!has_failed) return std::unique_ptr<Process>(new Process(child));
+    if (child > 0) ::waitpid(child, nullptr, 0);
+    return Error{ErrorCode::system_fault, command[0] + ": " + std::strerror(reason)};
+}
+
+Process::~Process()
+{
+    kill();
+}
+
+int Process::wait()
+{
+    if (id_ > 0) {
+        int status = 0;
+        while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {}
+        status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        id_ = -1;
+    }
+    return status_;
+}
+
+void Process::kill()
+{
+    if (id_ <= 0) return;
+    ::kill(id_, SIGKILL);
+    wait();
+}
+
+VirtualDisplay::VirtualDisplay(std::string name, std::unique_ptr<Process> server)
+    : name_(std::move(name)), server_(std::move(server))
+{
+}
+
+Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDisplayOptions& options)
+{
+    int number_pipe[2];
+    if (::pipe(number_pipe) != 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
+    ::fcntl(number_pipe[0], F_SETFD, FD_CLOEXEC);
+    std::vector<std::string> command = {"Xvfb",
+                                        "-displayfd",
+                                        std::to_string(number_pipe[1]),
+                                        "-screen",
+                                        "0",
+                                        std::to_string(options.width) + "x" + std::to_string(options.height) +
+                                            "x" + std::to_string(options.depth),
+                                        "-nolisten",
+                                        "tcp",
+                                        "-noreset"};
+    command.insert(command.end(), options.arguments.begin(), options.arguments.end());
+    auto server = Process::start(std::move(command));
+    ::close(number_pipe[1]);
+    // The server writes its number when it takes connections.
+    const std::string number = server ? read_line(number_pipe[0]) : std::string();
+    ::close(number_pipe[0]);
+    if (!server) return Error{server.error().code, server.error().detail + " (package xvfb)"};
+    if (number.empty()) return Error{ErrorCode::system_fault, "Xvfb did not start"};
+
+    std::unique_ptr<VirtualDisplay> display(new VirtualDisplay(":" + number, std::move(*server)));
+    if (options.window_manager == WindowManager::openbox)
+        if (auto started = display->start_window_manager(); !started) return started.error();
+    return display;
+}
+
+Result<> VirtualDisplay::start_window_manager()
+{
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return Error{ErrorCode::system_fault, "cannot connect to " + name_};
+    XSelectInput(display, DefaultRootWindow(display), PropertyChangeMask);
+    XSync(display, False);
+    auto started = Process::start({"openbox", "--sm-disable"}, {environment()});
+    if (!started) {
+        XCloseDisplay(display);
+        return Error{started.error().code, started.error().detail + " (package openbox)"};
+    }
+    window_manager_ = std::move(*started);
+
+    // A window manager announces itself in this property (freedesktop.org, Extended Window Manager Hints).
+    const Atom announced = XInternAtom(display, "_NET_SUPPORTING_WM_CHECK", False);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+    bool is_ready = false;
+    while (!is_ready && std::chrono::steady_clock::now() < deadline) {
+        pollfd source{ConnectionNumber(display), POLLIN, 0};
+        if (XPending(display) == 0) ::poll(&source, 1, kPatienceMs);
+        while (XPending(display) > 0) {
+            XEvent event;
+            XNextEvent(display, &event);
+            is_ready = is_ready || (event.type == PropertyNotify && event.xproperty.atom == announced);
+        }
+    }
+    XCloseDisplay(display);
+    if (!is_ready) return Error{ErrorCode::system_fault, "openbox did not start"};
+    return success();
+}
+
+void VirtualDisplay::use() const
+{
+    ::setenv("DISPLAY", name_.c_str(), 1);
+}
+
+Result<std::unique_ptr<Process>> VirtualDisplay::xdotool(std::vector<std::string> arguments) const
+{
+    arguments.insert(arguments.begin(), "xdotool");
+    // xdotool reads its arguments in the character set of its locale.
+    auto started = Process::start(std::move(arguments), {environment(), "LC_ALL=C.UTF-8"});
+    if (!started) return Error{started.error().code, started.error().detail + " (package xdotool)"};
+    return started;
+}
+
+std::uint32_t VirtualDisplay::pixel(int x, int y) const
+{
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return 0;
+    XImage* image = XGetImage(display, DefaultRootWindow(display), x, y, 1, 1, AllPlanes, ZPixmap);
+    const unsigned long pixel = XGetPixel(image, 0, 0);
+    const Visual& visual = *DefaultVisual(display, DefaultScreen(display));
+    const auto channel = [pixel](unsigned long mask) {
+        const unsigned long most = mask >> std::countr_zero(mask);
+        return static_cast<std::uint32_t>((((pixel & mask) >> std::countr_zero(mask)) * 255 + most / 2) /
+                                          most);
+    };
+    const std::uint32_t rgb =
+        channel(visual.red_mask) << 16 | channel(visual.green_mask) << 8 | channel(visual.blue_mask);
+    XDestroyImage(image);
+    XCloseDisplay(display);
+    return rgb;
+}
+
+void VirtualDisplay::cover_for_a_moment() const
+{
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return;
+    const int screen = DefaultScreen(display);
+    XSetWindowAttributes attributes{};
+    attributes.override_redirect = True;
+    attributes.background_pixel = WhitePixel(display, screen);
+    const ::Window cover = XCreateWindow(
+        display, RootWindow(display, screen), 0, 0, static_cast<unsigned>(DisplayWidth(display, screen)),
+        static_cast<unsigned>(DisplayHeight(display, screen)), 0, CopyFromParent, InputOutput, CopyFromParent,
+        CWOverrideRedirect | CWBackPixel, &attributes);
+    XMapRaised(display, cover);
+    XSync(display, False);
+    XDestroyWindow(display, cover);
+    XSync(display, False);
+    XCloseDisplay(display);
+}
+
+} // namespace kiosk::test
