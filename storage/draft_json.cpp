@@ -195,7 +195,8 @@ Result<Draft> draft_from_json(std::string_view json, RandomSource& random)
         draft.tried = reader.text("tried");
         for (const std::string& reason : reader.texts("escalation_reasons")) {
             const auto known = parse_escalation_reason(reason);
-            if (known && std::ranges::find(draft.escalation_reasons, *known) == draft.escalation_reasons.end())
+            if (known &&
+                std::ranges::find(draft.escalation_reasons, *known) == draft.escalation_reasons.end())
                 draft.escalation_reasons.push_back(*known);
             if (!known) draft.unknown_choices.emplace_back("escalation_reasons", reason);
         }

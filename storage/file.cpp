@@ -38,7 +38,8 @@ Error error_from_errno(int number, std::string_view subject)
         return {ErrorCode::disk_full, detail};
     case EACCES:
     case EPERM:
-    case ELOOP: return {ErrorCode::not_allowed, detail};
+    case ELOOP:
+        return {ErrorCode::not_allowed, detail};
     default:
         return {ErrorCode::system_fault, detail};
     }

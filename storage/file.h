@@ -9,8 +9,8 @@
 namespace kiosk
 {
 
-/// Who may read a private file beside its owner. `group` is for systemd credentials: systemd lets the service's
-/// user in by an access control list, whose mask shows in the group's read bit (systemd.exec(5)).
+/// Who may read a private file beside its owner. `group` is for systemd credentials: systemd may let the
+/// service's user in by an access control list, and its mask shows in the group's bits (acl(5)).
 enum class Readers { owner, group };
 
 /// Reads a whole file that only its owner, or `readers`, may read.

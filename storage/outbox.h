@@ -112,8 +112,8 @@ public:
 
     Result<std::vector<Transition>> history(const RequestId& id) const;
 
-    /// Takes a request that still waits here, and of which no byte has left, back to a draft with the same id and reference, in one
-    /// commit. Errors: not_found, not_possible_now.
+    /// Takes a request that still waits here, and of which no byte has left, back to a draft with the same id
+    /// and reference, in one commit. Errors: not_found, not_possible_now.
     Result<Draft> withdraw(const RequestId& id, Timestamp now);
 
 private:

@@ -47,10 +47,10 @@ public:
     /// Only when there is a value; otherwise std::bad_variant_access ends the program.
     T& value() & { return std::get<0>(held_); }
     const T& value() const& { return std::get<0>(held_); }
-    T&& value() && { return std::get<0>(std::move(held_)); }
+    T value() && { return std::get<0>(std::move(held_)); } // By value: `for (x : *all())` must not dangle.
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
-    T&& operator*() && { return std::move(*this).value(); }
+    T operator*() && { return std::move(*this).value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 

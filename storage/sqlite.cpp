@@ -13,6 +13,8 @@ namespace
 Error error_from_sqlite(int code, std::string_view words)
 {
     const std::string detail = "sqlite " + std::to_string(code) + ": " + std::string{words};
+    if (code == SQLITE_READONLY_DIRECTORY)
+        return {ErrorCode::not_allowed, detail}; // EACCES, not a full disk.
     switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_READONLY:
@@ -32,8 +34,8 @@ Error error_from_sqlite(int code, std::string_view words)
 Error error_of(sqlite3* database)
 {
     Error error = error_from_sqlite(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
-    // SQLite says SQLITE_FULL only for ENOSPC in a write; a disk that turned read-only, a quota and a file that
-    // could not be made come as plain I/O faults.
+    // SQLite says SQLITE_FULL only for ENOSPC in a write; a disk that turned read-only, a quota and a file
+    // that could not be made come as plain I/O faults.
     const int primary = sqlite3_errcode(database) & 0xff;
     const int system = sqlite3_system_errno(database);
     const bool is_about_a_file = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
@@ -146,7 +148,8 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
     log += "-wal";
     // SQLite takes an empty database for a new one and deletes the log beside it, with every commit in it.
     if (size_of(path) == 0 && size_of(log) > 0)
-        return Error{ErrorCode::database_bad, path.string() + " is gone or empty, but its -wal holds commits"};
+        return Error{ErrorCode::database_bad,
+                     path.string() + " is gone or empty, but its -wal holds commits"};
     if (access == Access::inspector && !std::filesystem::exists(path, ignored))
         return Error{ErrorCode::not_found, path.string()};
 

@@ -76,9 +76,9 @@ public:
 
     /// Opens `path`. For the owner sets *and reads back* WAL and synchronous=FULL: with anything less a saved
     /// request may be gone after a power cut (reference/reliability.md section 0, finding 1).
-    /// `gate`, when given, reads the file before anything of ours is written to it; its refusal is the result.
-    /// Errors: not_found (inspector), disk_full, not_allowed, database_bad (also when a pragma did not take, or
-    /// when the file is gone and its write-ahead log is not).
+    /// `gate`, when given, reads the file before anything of ours is written to it; its refusal is the
+    /// result. Errors: not_found (inspector), disk_full, not_allowed, database_bad (also when a pragma did
+    /// not take, or when the file is gone and its write-ahead log is not).
     using Gate = Result<> (*)(Database& database);
     static Result<Database> open(const std::filesystem::path& path, Access access, Gate gate = nullptr);
 

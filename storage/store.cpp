@@ -74,8 +74,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
     const bool has_data = std::filesystem::exists(path, ignored);
     auto keyring =
         Keyring::open(folder, has_data ? Keyring::WhenAbsent::refuse : Keyring::WhenAbsent::create);
-    auto database =
-        keyring ? Database::open(path, Database::Access::owner, check_origin) : Result<Database>{keyring.error()};
+    auto database = keyring ? Database::open(path, Database::Access::owner, check_origin)
+                            : Result<Database>{keyring.error()};
     ::umask(before);
     if (!database) return database.error();
     if (const auto migrated = migrate(*database); !migrated) return migrated.error();

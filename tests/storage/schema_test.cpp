@@ -1,0 +1,152 @@
+#include "storage/schema.h"
+
+#include "storage/request_state.h"
+#include "tests/storage/fixtures/outbox_for_tests.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace kiosk;
+
+namespace
+{
+
+// A row in any state: every value is one that the CHECKs of that state let in.
+constexpr std::string_view kInsert =
+    "INSERT INTO "
+    "request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,attempts,"
+    "round,may_be_executed,has_left,claim_sequence,ms_request_id,first_sent_boot,next_attempt_at_ms,reason_"
+    "code,"
+    "service_request_number,data_key_sealed,form_sealed,frozen_sealed) "
+    "VALUES('id','K-1','customer','A','partner_center',?1,0,0,0,0,1,?1='checking',0,0,"
+    "'0123abcd-4567-4def-89ab-0123456789ab','boot',0,'','SR',x'00',x'00',x'00')";
+constexpr std::string_view kChange = "UPDATE request SET state=?1,may_be_executed=(?1='checking')";
+constexpr std::string_view kAllowed = "SELECT from_state,to_state FROM allowed_change";
+
+bool is_refused(Database& database, std::string_view sql)
+{
+    return !database.execute(sql);
+}
+
+std::int64_t number_of(Database& database, std::string_view sql)
+{
+    Statement statement = database.prepared(sql);
+    REQUIRE(*statement.step());
+    return statement.number(0);
+}
+
+} // namespace
+
+TEST_CASE("schema: the states the database allows are those of the program, pair by pair")
+{
+    OutboxForTests test;
+    std::set<std::pair<std::string, std::string>> in_database;
+    Statement row = test.database.prepared(kAllowed);
+    while (*row.step())
+        in_database.emplace(row.text(0), row.text(1));
+
+    std::set<std::pair<std::string, std::string>> in_program;
+    for (const StateChange& change : kAllowedChanges)
+        in_program.emplace(word(change.from), word(change.to));
+    CHECK(in_database == in_program);
+}
+
+TEST_CASE("schema: every pair of states is allowed or refused by the database as the program says")
+{
+    OutboxForTests test;
+    for (const State from : kStates) {
+        for (const State to : kStates) {
+            REQUIRE(test.database.prepared(kInsert).bind(word(from)).run());
+
+            const bool is_allowed = from == to || std::ranges::find(kAllowedChanges, StateChange{from, to}) !=
+                                                      kAllowedChanges.end();
+            CAPTURE(word(from));
+            CAPTURE(word(to));
+            CHECK(bool{test.database.prepared(kChange).bind(word(to)).run()} == is_allowed);
+
+            REQUIRE(test.database.execute("DELETE FROM request"));
+        }
+    }
+}
+
+TEST_CASE("schema: the words of the states read back")
+{
+    for (const State state : kStates)
+        CHECK(parse_state(word(state)) == state);
+    CHECK_FALSE(parse_state("draft"));
+}
+
+TEST_CASE("schema: the text and the identity of a request never change")
+{
+    OutboxForTests test;
+    test.accept();
+
+    for (const char* column : {"id", "reference", "form_sealed", "frozen_sealed"}) {
+        CAPTURE(column);
+        CHECK(is_refused(test.database, std::string{"UPDATE request SET "} + column + "='x'"));
+        CHECK(is_refused(test.database, std::string{"UPDATE request SET "} + column + "=x'00'"));
+    }
+}
+
+TEST_CASE("schema: rows that would be a lie are refused")
+{
+    OutboxForTests test;
+    test.accept();
+
+    for (const char* lie :
+         {"kind='other'", "severity='D'", "channel='pigeon'", "state='lost'", "attempts=-1", "round=0",
+          "may_be_executed=2", "has_left=2", "claim_sequence=-1", "ms_request_id='short'", "state='claimed'",
+          "may_be_executed=1", "state='handed_in'", "attempts='many'", "next_attempt_at_ms=NULL"}) {
+        CAPTURE(lie);
+        CHECK(is_refused(test.database, std::string{"UPDATE request SET "} + lie));
+    }
+}
+
+TEST_CASE("schema: migrating twice changes nothing, and the stamp is ours")
+{
+    OutboxForTests test;
+    test.accept();
+
+    REQUIRE(migrate(test.database));
+
+    CHECK(number_of(test.database, "PRAGMA application_id") == kApplicationId);
+    CHECK(number_of(test.database, "PRAGMA user_version") == schema_version());
+    CHECK(test.outbox.all()->size() == 1);
+}
+
+TEST_CASE("schema: a newer schema is refused, for the owner and the inspector")
+{
+    OutboxForTests test;
+    REQUIRE(test.database.execute("PRAGMA user_version=999"));
+
+    CHECK(migrate(test.database).error().code == ErrorCode::database_newer);
+    CHECK(check_schema(test.database).error().code == ErrorCode::database_newer);
+    CHECK(number_of(test.database, "PRAGMA user_version") == 999);
+}
+
+TEST_CASE("schema: another program's file is refused, stamped or not")
+{
+    for (const char* stamp : {"PRAGMA application_id=1", "PRAGMA user_version=1", "CREATE TABLE theirs(x)"}) {
+        const TemporaryFolder folder;
+        Database database = *Database::open(folder / "db", Database::Access::owner);
+        REQUIRE(database.execute(stamp));
+
+        CHECK(migrate(database).error().code == ErrorCode::database_bad);
+        CHECK(check_origin(database).error().code == ErrorCode::database_bad);
+        CHECK(number_of(database, "SELECT count(*) FROM sqlite_schema WHERE name='request'") == 0);
+    }
+}
+
+TEST_CASE("schema: a disk too full for the tables leaves a file that can be migrated later")
+{
+    const TemporaryFolder folder;
+    Database database = *Database::open(folder / "db", Database::Access::owner);
+    REQUIRE(database.limit_pages(3));
+    CHECK(migrate(database).error().code == ErrorCode::disk_full);
+    CHECK(number_of(database, "PRAGMA user_version") == 0);
+
+    REQUIRE(database.limit_pages(1000));
+    CHECK(migrate(database));
+}
