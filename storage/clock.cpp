@@ -1,5 +1,7 @@
 #include "storage/clock.h"
 
+#include "storage/ids.h"
+
 #include <ctime>
 #include <fstream>
 
@@ -22,6 +24,10 @@ Milliseconds read_clock(clockid_t clock)
 SystemClock::SystemClock()
 {
     std::ifstream{"/proc/sys/kernel/random/boot_id"} >> boot_id_;
+    if (!boot_id_.empty()) return;
+    // Without a name for the boot, times are trusted for as long as this process lives.
+    SystemRandom random;
+    boot_id_ = Uuid::random(random).text();
 }
 
 Instant SystemClock::now() const

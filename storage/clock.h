@@ -16,7 +16,7 @@ using Timestamp = std::chrono::sys_time<Milliseconds>;
 /// One instant seen by every clock the machine has, so that later code can tell an elapsed time it may trust
 /// from one it may not (reference/reliability.md 3.1).
 struct Instant {
-    std::string boot_id;     ///< Changes at every boot; empty when unknown.
+    std::string boot_id;     ///< Changes at every boot; an empty one is never trusted.
     Milliseconds since_boot; ///< CLOCK_BOOTTIME: runs through suspend, never jumps.
     Timestamp wall;
 
@@ -31,7 +31,8 @@ public:
     virtual Instant now() const = 0;
 };
 
-/// The machine's own clocks; boot id from /proc/sys/kernel/random/boot_id.
+/// The machine's own clocks; boot id from /proc/sys/kernel/random/boot_id, and one of its own where that
+/// cannot be read.
 class SystemClock final : public Clock
 {
 public:

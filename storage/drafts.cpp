@@ -58,6 +58,7 @@ Result<std::vector<KeptDraft>> Drafts::all() const
         if (!row) return row.error();
         if (!*row) return drafts;
         auto draft = opened(statement);
+        if (!draft && draft.error().code == ErrorCode::seal_broken) continue;
         if (!draft) return draft.error();
         drafts.push_back(*std::move(draft));
     }

@@ -29,7 +29,8 @@ public:
     /// meanwhile is not brought back: then nothing changes.
     Result<> save(const Draft& draft, Timestamp now);
 
-    /// Newest first.
+    /// Newest first. One that does not open any more is left out, and left alone: it must not hide the
+    /// others.
     Result<std::vector<KeptDraft>> all() const;
 
     Result<std::optional<KeptDraft>> find(const RequestId& id) const;

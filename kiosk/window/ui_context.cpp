@@ -72,6 +72,7 @@ UiContext::UiContext(std::string_view language, std::filesystem::path font_root)
     settings.IniFilename = nullptr;
     settings.LogFilename = nullptr;
     settings.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    settings.ConfigNavEscapeClearFocusItem = false; // Escape is the screens' way back; ImGui would then lose Tab.
     settings.ConfigInputTrickleEventQueue = true;
     settings.ConfigWindowsMoveFromTitleBarOnly = true;
     settings.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
@@ -113,6 +114,12 @@ void UiContext::begin_frame(int width, int height, Seconds elapsed, float conten
 
 ImDrawData& UiContext::end_frame()
 {
+    // With the focus on an item that is gone, ImGui's Tab would count on from there for ever.
+    const bool is_moving = context_->NavInitRequest || context_->NavMoveSubmitted;
+    if (context_->NavId != 0 && !context_->NavIdIsAlive && !is_moving) {
+        context_->NavId = 0;
+        ImGui::SetNavCursorVisible(false);
+    }
     ImGui::Render();
     return *ImGui::GetDrawData();
 }

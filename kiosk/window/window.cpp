@@ -374,6 +374,7 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
             continue;
         }
 
+        const bool is_for_event = frames_due > 0;
         const bool is_for_release = std::exchange(parts.has_release, false) && frames_due <= 1;
         auto wish = parts.draw_frame(draw, on_frame);
         if (parts.is_lost()) return lost;
@@ -386,6 +387,8 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
         }
 
         if (is_for_release && parts.painter.tiles_painted() > 0) frames_due = kFramesAfterEvent;
+        // A picture that changed may not have settled: areas in areas grow to their content one frame after another.
+        if (is_for_event && parts.painter.tiles_painted() > 0) frames_due = std::max(frames_due, 2);
         frames_due = std::max(frames_due - 1, parts.context.has_pending_input() ? 1 : 0);
         earliest = now + kFrameInterval;
         deadline.reset();

@@ -1,0 +1,543 @@
+#include "kiosk/app.h"
+
+#include "kiosk/translation.h"
+#include "kiosk/wording.h"
+
+#include <algorithm>
+
+namespace kiosk
+{
+
+namespace
+{
+
+void check(FormScreen& form)
+{
+    auto checked = validate(form.draft);
+    auto* errors = std::get_if<std::vector<FieldError>>(&checked);
+    form.errors = errors != nullptr ? std::move(*errors) : std::vector<FieldError>{};
+}
+
+RequestList requests_in(Place place, const Snapshot& snapshot)
+{
+    RequestList rows;
+    if (!snapshot.requests) return rows;
+    std::ranges::copy_if(*snapshot.requests, std::back_inserter(rows),
+                         [place](const auto& request) { return place_of(request->entry.state) == place; });
+    return rows;
+}
+
+const Entry* entry_of(const Reference& reference, const Snapshot& snapshot)
+{
+    if (!snapshot.requests) return nullptr;
+    const auto found = std::ranges::find_if(
+        *snapshot.requests, [&](const auto& request) { return request->entry.reference == reference; });
+    return found == snapshot.requests->end() ? nullptr : &(*found)->entry;
+}
+
+/// What the ticked steps say, one a line, for the person to complete.
+std::string tried_text(const TryFirstScreen& screen, const Catalogue& catalogue, std::string_view language)
+{
+    std::string lines;
+    for (const TryFirstStep& step : catalogue.try_first(screen.service, *screen.area, language)) {
+        if (!screen.tried.contains(step.key)) continue;
+        lines += fmt::format("- {}\n", step.text);
+    }
+    return lines;
+}
+
+std::optional<Timestamp> sooner(std::optional<Timestamp> one, std::optional<Timestamp> other)
+{
+    if (!one || !other) return one ? one : other;
+    return std::min(*one, *other);
+}
+
+} // namespace
+
+App::App(const Catalogue& catalogue, UiSettings settings, DeviceFacts device, RandomSource& random)
+    : catalogue_(catalogue), random_(random), settings_(std::move(settings)), device_(std::move(device))
+{
+    settings_.language = nearest_language(settings_.language);
+    use_language(settings_.language);
+}
+
+void App::see(std::shared_ptr<const Snapshot> snapshot)
+{
+    const std::shared_ptr<const Snapshot> before = std::exchange(snapshot_, std::move(snapshot));
+    count_batch();
+
+    for (Screen& screen : path_) {
+        if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen)) {
+            if (before->directory != snapshot_->directory) search(*search_screen);
+        } else if (before->requests != snapshot_->requests) {
+            refresh(screen);
+        }
+    }
+}
+
+void App::refresh(Screen& screen)
+{
+    if (auto* place = std::get_if<PlaceScreen>(&screen)) {
+        place->rows = requests_in(place->place, *snapshot_);
+    } else if (auto* receipt = std::get_if<ReceiptScreen>(&screen)) {
+        if (const Entry* entry = entry_of(receipt->reference, *snapshot_)) receipt->entry = *entry;
+    } else if (auto* request = std::get_if<RequestScreen>(&screen)) {
+        const Entry* entry = entry_of(request->reference, *snapshot_);
+        if (entry != nullptr && request->detail && *entry != request->detail->entry)
+            commands_.push_back(OpenRequest{request->reference});
+    }
+}
+
+void App::count_batch()
+{
+    if (snapshot_->sending == 0) {
+        batch_.reset();
+        return;
+    }
+    const std::size_t finished = snapshot_->count(Place::sent) + snapshot_->count(Place::needs_attention);
+    const std::size_t waiting = snapshot_->count(Place::ready_to_send);
+    if (!batch_) batch_ = Batch{finished, waiting};
+    const std::size_t done = finished - std::min(finished, batch_->finished_before);
+    batch_->total = std::max(batch_->total, done + waiting);
+}
+
+std::optional<App::Progress> App::progress() const
+{
+    if (!batch_ || batch_->total == 0) return std::nullopt;
+    const std::size_t finished = snapshot_->count(Place::sent) + snapshot_->count(Place::needs_attention);
+    const std::size_t done = finished - std::min(finished, batch_->finished_before);
+    return Progress{std::min(done + 1, batch_->total), batch_->total};
+}
+
+void App::hear(const Reply& reply)
+{
+    std::visit([this](const auto& answer) { on(answer); }, reply);
+}
+
+void App::update(const Intent& intent, Timestamp now)
+{
+    std::visit([&](const auto& wish) { on(wish, now); }, intent);
+}
+
+void App::tick(Timestamp now)
+{
+    for (Screen& screen : path_) {
+        auto* form = std::get_if<FormScreen>(&screen);
+        if (form == nullptr) continue;
+        const auto due = keeping_due(*form);
+        // A moment far ahead means that the clock was set back meanwhile.
+        if (due && (*due <= now || *due > now + save_retry)) keep_draft(*form, now);
+    }
+}
+
+std::vector<Command> App::take_commands()
+{
+    return std::exchange(commands_, {});
+}
+
+std::optional<Timestamp> App::next_wake(Timestamp now) const
+{
+    std::optional<Timestamp> wake;
+    for (const Screen& screen : path_)
+        if (const auto* form = std::get_if<FormScreen>(&screen)) wake = sooner(wake, keeping_due(*form));
+
+    if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
+    const bool shows_directory_age = std::holds_alternative<DeviceScreen>(screen()) ||
+                                     std::holds_alternative<CustomerSearchScreen>(screen());
+    if (shows_directory_age && snapshot_->directory)
+        wake = sooner(wake, age_changes_at(snapshot_->directory->fetched_at(), now));
+    return wake;
+}
+
+View App::view(const Style& style, Timestamp now) const
+{
+    return {*snapshot_, catalogue_, settings_, device_, style, now, line_is_tried_, customers_are_fetched_};
+}
+
+// ---- The way through the screens
+
+void App::open(Screen screen)
+{
+    path_.push_back(std::move(screen));
+    if (path_.size() > path_max) path_.erase(path_.begin() + 1);
+}
+
+void App::leave()
+{
+    if (!can_go_back()) return;
+    const Screen left = std::move(path_.back());
+    path_.pop_back();
+
+    const auto* form = std::get_if<FormScreen>(&left);
+    auto* try_first = std::get_if<TryFirstScreen>(&path_.back());
+    if (form != nullptr && try_first != nullptr && form->phase == FormScreen::Phase::writing)
+        try_first->begun = form->draft;
+}
+
+FormScreen* App::form_of(const RequestId& id)
+{
+    for (Screen& screen : path_)
+        if (auto* form = std::get_if<FormScreen>(&screen); form != nullptr && form->draft.id == id)
+            return form;
+    return nullptr;
+}
+
+RequestScreen* App::top_request()
+{
+    return std::get_if<RequestScreen>(&path_.back());
+}
+
+void App::search(CustomerSearchScreen& screen)
+{
+    screen.matches = snapshot_->directory
+                         ? snapshot_->directory->search(screen.query, CustomerSearchScreen::rows_max)
+                         : CustomerMatches{};
+}
+
+// ---- Keeping what is typed
+
+std::optional<Timestamp> App::keeping_due(const FormScreen& form) const
+{
+    if (!form.has_unkept_changes || form.phase == FormScreen::Phase::submitting) return std::nullopt;
+    return form.save_sent_at.value_or(Timestamp{}) + (form.not_kept ? save_retry : save_interval);
+}
+
+void App::keep_draft(FormScreen& form, Timestamp now)
+{
+    form.has_unkept_changes = false;
+    form.save_sent_at = now;
+    commands_.push_back(SaveDraft{form.draft});
+}
+
+void App::keep_all_drafts(Timestamp now)
+{
+    for (Screen& screen : path_)
+        if (auto* form = std::get_if<FormScreen>(&screen); form != nullptr && keeping_due(*form))
+            keep_draft(*form, now);
+}
+
+// ---- What the person wants
+
+void App::on(const GoHome&, Timestamp now)
+{
+    keep_all_drafts(now);
+    path_.erase(path_.begin() + 1, path_.end());
+}
+
+void App::on(const GoBack&, Timestamp now)
+{
+    keep_all_drafts(now);
+    leave();
+}
+
+void App::on(const ShowPlace& intent, Timestamp now)
+{
+    keep_all_drafts(now);
+    PlaceScreen place{intent.place, requests_in(intent.place, *snapshot_)};
+    if (std::holds_alternative<PlaceScreen>(screen()))
+        screen() = std::move(place);
+    else
+        open(std::move(place));
+}
+
+void App::on(const ShowDevice&, Timestamp now)
+{
+    keep_all_drafts(now);
+    if (!std::holds_alternative<DeviceScreen>(screen())) open(DeviceScreen{});
+}
+
+void App::on(const ShowRequest& intent, Timestamp now)
+{
+    keep_all_drafts(now);
+    notice_.reset();
+    commands_.push_back(OpenRequest{intent.reference});
+    open(RequestScreen{intent.reference, std::nullopt, std::nullopt});
+}
+
+void App::on(const NewRequest& intent, Timestamp)
+{
+    notice_.reset();
+    if (intent.kind == RequestKind::customer) {
+        CustomerSearchScreen search_screen;
+        search(search_screen);
+        open(std::move(search_screen));
+        return;
+    }
+    FormScreen form{.draft = {.id = RequestId{Uuid::random(random_)}, .kind = RequestKind::partner_center}};
+    form.draft.contact.language = settings_.language;
+    form.jump_to = "category";
+    open(std::move(form));
+}
+
+void App::on(const SearchTyped&, Timestamp)
+{
+    if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search(*search_screen);
+}
+
+void App::on(const PickCustomer& intent, Timestamp)
+{
+    open(ServiceScreen{intent.customer_id, intent.customer_name});
+}
+
+void App::on(const PickService& intent, Timestamp)
+{
+    const auto* picked = std::get_if<ServiceScreen>(&screen());
+    if (picked == nullptr) return;
+    open(TryFirstScreen{.customer_id = picked->customer_id,
+                        .customer_name = picked->customer_name,
+                        .service = intent.service});
+}
+
+void App::on(const PickArea& intent, Timestamp)
+{
+    if (auto* try_first = std::get_if<TryFirstScreen>(&screen())) try_first->area = intent.area;
+}
+
+void App::on(const SolvedHere&, Timestamp now)
+{
+    const auto* try_first = std::get_if<TryFirstScreen>(&screen());
+    if (try_first == nullptr || !try_first->area) return;
+    commands_.push_back(CountSolvedHere{try_first->service, std::string{word(*try_first->area)}});
+    if (try_first->begun) commands_.push_back(DiscardDraft{try_first->begun->id});
+    on(GoHome{}, now);
+    open(SolvedScreen{});
+}
+
+void App::on(const StillNeedsHelp&, Timestamp now)
+{
+    const auto* try_first = std::get_if<TryFirstScreen>(&screen());
+    if (try_first == nullptr || !try_first->area) return;
+
+    FormScreen form{.draft = try_first->begun.value_or(
+                        Draft{.id = RequestId{Uuid::random(random_)}, .kind = RequestKind::customer})};
+    if (!try_first->begun) {
+        form.draft.customer_id = try_first->customer_id;
+        form.draft.customer_name = try_first->customer_name;
+        form.draft.service = try_first->service;
+        form.draft.tried = tried_text(*try_first, catalogue_, settings_.language);
+        form.draft.contact.language = settings_.language;
+    }
+    form.draft.area = try_first->area;
+    form.jump_to = "escalation_reasons";
+    keep_draft(form, now);
+    open(std::move(form));
+}
+
+void App::on(const ContinueDraft& intent, Timestamp)
+{
+    const auto is_it = [&](const Screen& screen) {
+        const auto* form = std::get_if<FormScreen>(&screen);
+        return form != nullptr && form->draft.id == intent.id;
+    };
+    const auto open_already = std::ranges::find_if(path_, is_it);
+    if (open_already != path_.end()) {
+        path_.erase(open_already + 1, path_.end());
+        return;
+    }
+    draft_awaited_ = intent.id.text();
+    commands_.push_back(OpenDraft{intent.id});
+}
+
+void App::on(const Typed&, Timestamp now)
+{
+    auto* form = std::get_if<FormScreen>(&screen());
+    if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
+    form->has_unkept_changes = true;
+    form->not_accepted.reset();
+    if (form->was_submitted) check(*form);
+    if (!form->save_sent_at || *form->save_sent_at + save_interval <= now) keep_draft(*form, now);
+}
+
+void App::on(const Submit&, Timestamp now)
+{
+    auto* form = std::get_if<FormScreen>(&screen());
+    if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
+
+    form->was_submitted = true;
+    form->not_accepted.reset();
+    check(*form);
+    if (!form->errors.empty()) {
+        form->jump_to = form->errors.front().field;
+        keep_all_drafts(now);
+        return;
+    }
+    form->phase = FormScreen::Phase::submitting;
+    form->has_unkept_changes = false;
+    commands_.push_back(SubmitDraft{form->draft});
+}
+
+void App::on(const DiscardTyped&, Timestamp)
+{
+    const auto* form = std::get_if<FormScreen>(&screen());
+    if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
+    commands_.push_back(DiscardDraft{form->draft.id});
+    path_.pop_back();
+    if (auto* try_first = std::get_if<TryFirstScreen>(&screen())) try_first->begun.reset();
+}
+
+void App::on(const Act& intent, Timestamp)
+{
+    RequestScreen* request = top_request();
+    if (request == nullptr || request->pending) return;
+    request->pending = intent.action;
+    notice_.reset();
+    if (intent.action == Action::withdraw) draft_awaited_ = request->reference.text();
+    commands_.push_back(ActOn{request->reference, intent.action});
+}
+
+void App::on(const TryLine&, Timestamp)
+{
+    if (line_is_tried_) return;
+    line_is_tried_ = true;
+    notice_.reset();
+    commands_.push_back(SyncNow{});
+}
+
+void App::on(const FetchCustomers&, Timestamp)
+{
+    if (customers_are_fetched_) return;
+    customers_are_fetched_ = true;
+    notice_.reset();
+    commands_.push_back(RefreshDirectory{});
+}
+
+void App::on(const ChooseLanguage& intent, Timestamp)
+{
+    settings_.language = nearest_language(intent.language);
+    use_language(settings_.language);
+}
+
+void App::on(const ChooseTextSize& intent, Timestamp)
+{
+    settings_.text_percent = std::clamp(intent.percent, kTextPercents.front(), kTextPercents.back());
+}
+
+void App::on(const ChooseTheme& intent, Timestamp)
+{
+    settings_.theme = intent.theme;
+}
+
+void App::on(const DismissNotice&, Timestamp)
+{
+    notice_.reset();
+}
+
+// ---- What the core says
+
+void App::on(const DraftKept& reply)
+{
+    FormScreen* form = form_of(reply.id);
+    if (form == nullptr) return;
+    form->kept_at = reply.at;
+    form->not_kept.reset();
+}
+
+void App::on(const DraftNotKept& reply)
+{
+    if (FormScreen* form = form_of(reply.id)) {
+        form->not_kept = reply.error.code;
+        form->has_unkept_changes = true;
+    } else {
+        notice_ = reply;
+    }
+}
+
+void App::on(const Accepted& reply)
+{
+    if (form_of(reply.id) == nullptr) {
+        notice_ = reply;
+        return;
+    }
+    path_.erase(path_.begin() + 1, path_.end());
+    ReceiptScreen receipt{reply.reference, reply.at, std::nullopt};
+    if (const Entry* entry = entry_of(reply.reference, *snapshot_)) receipt.entry = *entry;
+    open(std::move(receipt));
+}
+
+void App::on(const DraftRefused& reply)
+{
+    FormScreen* form = form_of(reply.id);
+    if (form == nullptr) {
+        notice_ = reply;
+        return;
+    }
+    form->phase = FormScreen::Phase::writing;
+    form->errors = reply.errors;
+    if (!form->errors.empty()) form->jump_to = form->errors.front().field;
+}
+
+void App::on(const NotAccepted& reply)
+{
+    FormScreen* form = form_of(reply.id);
+    if (form == nullptr) {
+        notice_ = reply;
+        return;
+    }
+    form->phase = FormScreen::Phase::writing;
+    form->not_accepted = reply.error.code;
+    form->has_unkept_changes = true;
+}
+
+void App::on(const DraftOpened& reply)
+{
+    const Draft& draft = reply.draft;
+    const Reference reference{draft.id};
+    const bool is_awaited =
+        draft_awaited_ && (*draft_awaited_ == draft.id.text() || *draft_awaited_ == reference.text() ||
+                           (draft.replaces && *draft_awaited_ == draft.replaces->text()));
+    // The person may have moved on; the draft is found in its place then.
+    if (!is_awaited) return;
+    draft_awaited_.reset();
+    if (top_request() != nullptr) leave();
+    FormScreen form{.draft = draft};
+    form.jump_to = "title";
+    open(std::move(form));
+}
+
+void App::on(const RequestOpened& reply)
+{
+    for (Screen& screen : path_)
+        if (auto* request = std::get_if<RequestScreen>(&screen);
+            request != nullptr && request->reference == reply.detail.entry.reference)
+            request->detail = reply.detail;
+}
+
+void App::on(const ActionDone& reply)
+{
+    RequestScreen* request = top_request();
+    if (request != nullptr && request->reference == reply.reference) {
+        request->pending.reset();
+        if (reply.action != Action::withdraw) commands_.push_back(OpenRequest{reply.reference});
+    }
+    notice_ = reply;
+}
+
+void App::on(const ActionRefused& reply)
+{
+    if (draft_awaited_ == reply.subject) draft_awaited_.reset();
+    notice_ = reply;
+    RequestScreen* request = top_request();
+    if (request == nullptr || request->reference.text() != reply.subject) return;
+    request->pending.reset();
+    if (!request->detail) leave();
+}
+
+void App::on(const SyncEnded& reply)
+{
+    line_is_tried_ = false;
+    notice_ = reply;
+}
+
+void App::on(const DirectoryRefreshed& reply)
+{
+    customers_are_fetched_ = false;
+    notice_ = reply;
+}
+
+void App::on(const DirectoryNotRefreshed& reply)
+{
+    customers_are_fetched_ = false;
+    notice_ = reply;
+}
+
+} // namespace kiosk

@@ -1,0 +1,143 @@
+#pragma once
+
+#include "kiosk/screens.h"
+#include "storage/random_source.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace kiosk
+{
+
+/// What the window does: the current screen and the way back, what was typed and what is kept of it. Knows no
+/// window, no thread, no disk and no network. It is told what the person wants and what the core says, and
+/// says what the core is asked to do. Thread-compatible: it belongs to the UI thread.
+class App
+{
+public:
+    /// A draft that is being typed is kept at its first change and then this often: `kill -9` loses less than
+    /// a second of typing (issue 2), commit and frame included.
+    static constexpr Milliseconds save_interval{500};
+
+    /// How long until a draft that could not be kept is offered again by itself.
+    static constexpr Milliseconds save_retry{5000};
+
+    /// Screens a person may walk back through; the oldest but Home are forgotten.
+    static constexpr std::size_t path_max = 12;
+
+    /// `catalogue` and `random` must outlive the app. Takes the screen's language into use.
+    App(const Catalogue& catalogue, UiSettings settings, DeviceFacts device, RandomSource& random);
+
+    /// A new snapshot of the core's world. The first one should come before the first frame.
+    void see(std::shared_ptr<const Snapshot> snapshot);
+
+    /// An answer of the core.
+    void hear(const Reply& reply);
+
+    /// What the person did.
+    void update(const Intent& intent, Timestamp now);
+
+    /// What time does: keeps the draft when it is due. Call it before each frame.
+    void tick(Timestamp now);
+
+    /// What the core is asked to do since the last call, in order.
+    std::vector<Command> take_commands();
+
+    /// When the picture or the draft needs attention although nobody touches anything. Empty: never.
+    std::optional<Timestamp> next_wake(Timestamp now) const;
+
+    Screen& screen() { return path_.back(); }
+    const Screen& screen() const { return path_.back(); }
+    bool can_go_back() const { return path_.size() > 1; }
+
+    /// How many screens lie on the way from Home to this one, both included.
+    std::size_t depth() const { return path_.size(); }
+
+    const UiSettings& settings() const { return settings_; }
+
+    /// What is known about the device; the window adds the fonts it misses.
+    DeviceFacts& device() { return device_; }
+
+    /// The answer that wants to be read on whatever screen is shown; null when there is none.
+    const Reply* notice() const { return notice_ ? &*notice_ : nullptr; }
+
+    /// "Sending 2 of 7": counted from when sending began; nothing while nothing is on the wire.
+    struct Progress {
+        std::size_t current, total;
+    };
+    std::optional<Progress> progress() const;
+
+    const Snapshot& snapshot() const { return *snapshot_; }
+    View view(const Style& style, Timestamp now) const;
+
+private:
+    /// A run of sending, from the first byte until nothing is on the wire.
+    struct Batch {
+        std::size_t finished_before; ///< Sent and refused when it began.
+        std::size_t total;
+    };
+
+    void open(Screen screen);
+    void leave();
+    void keep_draft(FormScreen& form, Timestamp now);
+    void keep_all_drafts(Timestamp now);
+    std::optional<Timestamp> keeping_due(const FormScreen& form) const;
+    void search(CustomerSearchScreen& screen);
+    void refresh(Screen& screen);
+    void count_batch();
+    FormScreen* form_of(const RequestId& id);
+    RequestScreen* top_request();
+
+    void on(const GoHome&, Timestamp now);
+    void on(const GoBack&, Timestamp now);
+    void on(const ShowPlace& intent, Timestamp now);
+    void on(const ShowDevice&, Timestamp now);
+    void on(const ShowRequest& intent, Timestamp now);
+    void on(const NewRequest& intent, Timestamp now);
+    void on(const SearchTyped&, Timestamp now);
+    void on(const PickCustomer& intent, Timestamp now);
+    void on(const PickService& intent, Timestamp now);
+    void on(const PickArea& intent, Timestamp now);
+    void on(const SolvedHere&, Timestamp now);
+    void on(const StillNeedsHelp&, Timestamp now);
+    void on(const ContinueDraft& intent, Timestamp now);
+    void on(const Typed&, Timestamp now);
+    void on(const Submit&, Timestamp now);
+    void on(const DiscardTyped&, Timestamp now);
+    void on(const Act& intent, Timestamp now);
+    void on(const TryLine&, Timestamp now);
+    void on(const FetchCustomers&, Timestamp now);
+    void on(const ChooseLanguage& intent, Timestamp now);
+    void on(const ChooseTextSize& intent, Timestamp now);
+    void on(const ChooseTheme& intent, Timestamp now);
+    void on(const DismissNotice&, Timestamp now);
+
+    void on(const DraftKept& reply);
+    void on(const DraftNotKept& reply);
+    void on(const Accepted& reply);
+    void on(const DraftRefused& reply);
+    void on(const NotAccepted& reply);
+    void on(const DraftOpened& reply);
+    void on(const RequestOpened& reply);
+    void on(const ActionDone& reply);
+    void on(const ActionRefused& reply);
+    void on(const SyncEnded& reply);
+    void on(const DirectoryRefreshed& reply);
+    void on(const DirectoryNotRefreshed& reply);
+
+    const Catalogue& catalogue_;
+    RandomSource& random_;
+    UiSettings settings_;
+    DeviceFacts device_;
+    std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<const Snapshot>();
+    std::vector<Screen> path_{HomeScreen{}};
+    std::vector<Command> commands_;
+    std::optional<Reply> notice_;
+    std::optional<Batch> batch_;
+    std::optional<std::string> draft_awaited_; ///< Id or reference of what DraftOpened is to answer.
+    bool line_is_tried_ = false;
+    bool customers_are_fetched_ = false;
+};
+
+} // namespace kiosk

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "kiosk/screens.h"
+#include "storage/result.h"
+#include "sync/settings.h"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kiosk
+{
+
+/// Which cloud the reseller works in. A profile holds its addresses as one block; only `custom` has its own.
+enum class CloudProfile { vianet21, global, custom };
+std::string_view word(CloudProfile profile);
+
+/// Pages that people open by themselves, as link or QR code. `{tenant}` stands for the customer's tenant id.
+struct PortalLinks {
+    std::string partner_center; ///< The reseller's own portal.
+    std::string admin_center;   ///< The customer's.
+    std::string support_form;   ///< Where a Partner Center request can be typed in; empty when unknown.
+
+    friend bool operator==(const PortalLinks&, const PortalLinks&) = default;
+};
+
+/// How the reseller's own customers get help, 24 hours x 365 days (design.md 3.5). Shown and printed as
+/// given.
+struct SupportProcess {
+    std::string name, phone, email, web;
+    std::string hours;
+    std::string note;
+
+    friend bool operator==(const SupportProcess&, const SupportProcess&) = default;
+};
+
+/// Everything the program is told from outside.
+struct Config {
+    CloudProfile profile = CloudProfile::vianet21;
+    PortalLinks portal;
+    SyncSettings sync;
+    SupportProcess support;
+    UiSettings ui;
+    /// Until the window covers what was typed; zero: never.
+    std::chrono::seconds idle{60};            // reference/reliability.md 4.7
+    std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
+};
+
+/// Where configuration may be.
+struct ConfigPlaces {
+    std::filesystem::path system = "/etc/support-kiosk/kiosk.toml";
+    std::filesystem::path user;   ///< `$XDG_CONFIG_HOME/support-kiosk/kiosk.toml`; empty: there is no home.
+    std::filesystem::path chosen; ///< `--config`; empty: none. The only one that must exist.
+
+    /// The places of this process, without `chosen`.
+    static ConfigPlaces standard();
+};
+
+/// Reads the layers in order; a later one wins key by key. Secrets are read from the files that the
+/// configuration names; a relative name is meant beside the file that says it.
+/// Errors: configuration_wrong. `detail` has one line for each thing that is wrong: "file:line: key: what".
+Result<Config> load_config(const ConfigPlaces& places);
+
+} // namespace kiosk

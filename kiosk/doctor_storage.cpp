@@ -1,0 +1,191 @@
+#include "kiosk/doctor.h"
+
+#include "kiosk/translation.h"
+#include "kiosk/wording.h"
+#include "storage/file.h"
+#include "storage/schema.h"
+#include "storage/sqlite.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+namespace kiosk
+{
+
+namespace
+{
+
+/// What is left on the disk before we speak up: an outbox of 1,000 requests is about 20 MB with its log.
+constexpr std::uint64_t kSpaceWarnBytes = std::uint64_t{256} << 20;
+constexpr std::uint64_t kSpaceBadBytes = std::uint64_t{32} << 20;
+
+Finding examine_folder(const std::filesystem::path& folder)
+{
+    struct stat status {
+    };
+    if (::stat(folder.c_str(), &status) != 0)
+        return {Health::bad, "folder", error_from_errno(errno, folder.string()).detail};
+    const auto mode = status.st_mode & 07777U;
+    const auto text = fill(tr("{path}, mode {mode}"), fmt::arg("path", folder.string()),
+                           fmt::arg("mode", fmt::format("{:04o}", mode)));
+    if (status.st_uid != ::geteuid())
+        return {Health::bad, "folder", text + "; " + tr("it belongs to another user")};
+    if ((mode & 0077U) != 0)
+        return {Health::bad, "folder", text + "; " + tr("others may open it (chmod 700)")};
+    return {Health::ok, "folder", text};
+}
+
+Finding examine_file_system(const std::filesystem::path& folder)
+{
+    struct statfs status {
+    };
+    if (::statfs(folder.c_str(), &status) != 0)
+        return {Health::bad, "file_system", error_from_errno(errno, folder.string()).detail};
+    Finding finding = judge_file_system(static_cast<std::uint64_t>(status.f_type));
+    struct statvfs mount {
+    };
+    if (::statvfs(folder.c_str(), &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0) {
+        finding.health = Health::bad;
+        finding.detail += std::string{"; "} + tr("it is mounted read-only");
+    }
+    return finding;
+}
+
+Finding examine_space(const std::filesystem::path& folder)
+{
+    std::error_code failure;
+    const auto space = std::filesystem::space(folder, failure);
+    if (failure) return {Health::bad, "space", failure.message()};
+    const auto health = space.available < kSpaceBadBytes    ? Health::bad
+                        : space.available < kSpaceWarnBytes ? Health::warn
+                                                            : Health::ok;
+    return {health, "space", fill(tr("{count} MiB are free"), fmt::arg("count", space.available >> 20))};
+}
+
+/// The same steps by which everything important is written: write, fsync, rename, fsync of the folder.
+Finding examine_writing(const std::filesystem::path& folder)
+{
+    const auto file = folder / "doctor-probe";
+    const auto started = std::chrono::steady_clock::now();
+    const auto written = write_private_file(file, "support-kiosk doctor\n");
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - started;
+    ::unlink(file.c_str());
+    if (!written)
+        return {Health::bad, "writing",
+                fault_sentence(written.error().code) + " (" + written.error().detail + ")"};
+    return {Health::ok, "writing",
+            fill(tr("write, fsync and rename took {time} ms"),
+                 fmt::arg("time", fmt::format("{:.1f}", took.count())))};
+}
+
+Finding examine_database(const std::filesystem::path& folder)
+{
+    auto opened = Database::open(folder / "outbox.db", Database::Access::inspector);
+    if (!opened)
+        return {Health::bad, "database",
+                fault_sentence(opened.error().code) + " (" + opened.error().detail + ")"};
+    Database& database = *opened;
+    if (const auto checked = check_schema(database); !checked)
+        return {Health::bad, "database",
+                fault_sentence(checked.error().code) + " (" + checked.error().detail + ")"};
+    std::string journal, verdict;
+    {
+        Statement mode = database.prepared("PRAGMA journal_mode");
+        if (const auto row = mode.step(); row && *row) journal = mode.text(0);
+        Statement check = database.prepared("PRAGMA quick_check(1)");
+        if (const auto row = check.step(); row && *row) verdict = check.text(0);
+    }
+    const auto text =
+        fill(tr("schema {schema}, journal {journal}; the owner sets and reads back WAL and synchronous=FULL"),
+             fmt::arg("schema", schema_version()), fmt::arg("journal", journal));
+    if (verdict != "ok") return {Health::bad, "database", text + "; " + tr("it is damaged") + ": " + verdict};
+    if (journal != "wal") return {Health::bad, "database", text};
+    return {Health::ok, "database", text};
+}
+
+Finding examine_keys(const std::filesystem::path& folder)
+{
+    std::error_code ignored;
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    if (credentials != nullptr &&
+        std::filesystem::exists(std::filesystem::path{credentials} / "support-kiosk.key", ignored))
+        return {Health::ok, "keys", tr("handed in by systemd")};
+    struct stat status {
+    };
+    const auto file = folder / "key";
+    if (::stat(file.c_str(), &status) != 0)
+        return {Health::bad, "keys", error_from_errno(errno, file.string()).detail};
+    const auto mode = status.st_mode & 07777U;
+    const bool is_private = (mode & 0077U) == 0 && status.st_uid == ::geteuid();
+    return {is_private ? Health::ok : Health::bad, "keys",
+            fill(tr("file {path}, mode {mode}; it protects copies of the database, not a stolen disk"),
+                 fmt::arg("path", file.string()), fmt::arg("mode", fmt::format("{:04o}", mode)))};
+}
+
+} // namespace
+
+Finding judge_file_system(std::uint64_t type)
+{
+    // Those without a constant in linux/magic.h: their kernel sources (fs/ntfs3, fs/cifs) or projects
+    // (OpenZFS).
+    constexpr std::uint64_t zfs = 0x2FC12FC1, smb = 0xFF534D42, smb2 = 0xFE534D42, exfat = 0x2011BAB0,
+                            ntfs3 = 0x7366746E;
+    struct Known {
+        std::uint64_t type;
+        const char* name;
+    };
+    constexpr std::array local{Known{EXT4_SUPER_MAGIC, "ext2/3/4"}, Known{XFS_SUPER_MAGIC, "xfs"},
+                               Known{BTRFS_SUPER_MAGIC, "btrfs"}, Known{F2FS_SUPER_MAGIC, "f2fs"},
+                               Known{zfs, "zfs"}};
+    constexpr std::array forgetful{Known{TMPFS_MAGIC, "tmpfs"}, Known{RAMFS_MAGIC, "ramfs"}};
+    constexpr std::array remote{
+        Known{NFS_SUPER_MAGIC, "nfs"}, Known{SMB_SUPER_MAGIC, "smb"}, Known{smb, "cifs"},
+        Known{smb2, "smb2"},           Known{V9FS_MAGIC, "9p"},       Known{CEPH_SUPER_MAGIC, "ceph"}};
+    constexpr std::array modeless{Known{MSDOS_SUPER_MAGIC, "fat"}, Known{exfat, "exfat"},
+                                  Known{ntfs3, "ntfs"}};
+    const auto name_in = [type](const auto& list) -> const char* {
+        const auto found = std::ranges::find(list, type, &Known::type);
+        return found == list.end() ? nullptr : found->name;
+    };
+
+    if (const char* name = name_in(local)) return {Health::ok, "file_system", name};
+    if (const char* name = name_in(forgetful))
+        return {Health::bad, "file_system",
+                std::string{name} + ": " + tr("it lives in memory; every request is lost at power-off")};
+    if (const char* name = name_in(remote))
+        return {Health::bad, "file_system",
+                std::string{name} + ": " + tr("it is not a local disk; the database must not live on it")};
+    if (const char* name = name_in(modeless))
+        return {Health::bad, "file_system",
+                std::string{name} + ": " + tr("it cannot keep files for their owner only")};
+    if (type == OVERLAYFS_SUPER_MAGIC)
+        return {Health::warn, "file_system",
+                std::string{"overlay: "} + tr("a container or live system; the data may be gone with it")};
+    return {
+        Health::warn, "file_system",
+        fill(tr("of a kind that is not known here ({type})"), fmt::arg("type", fmt::format("{:#x}", type)))};
+}
+
+std::vector<Finding> examine_storage(const std::filesystem::path& data_folder)
+{
+    std::vector<Finding> findings{examine_folder(data_folder)};
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(data_folder, ignored)) return findings;
+    findings.push_back(examine_file_system(data_folder));
+    findings.push_back(examine_space(data_folder));
+    findings.push_back(examine_writing(data_folder));
+    findings.push_back(examine_database(data_folder));
+    findings.push_back(examine_keys(data_folder));
+    return findings;
+}
+
+} // namespace kiosk

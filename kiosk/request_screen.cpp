@@ -1,0 +1,215 @@
+#include "kiosk/screens.h"
+#include "kiosk/style.h"
+#include "kiosk/translation.h"
+#include "kiosk/wording.h"
+
+#include <imgui.h>
+
+#include <cmath>
+
+namespace kiosk
+{
+
+namespace
+{
+
+struct ActionLook {
+    Action action;
+    const char* id;
+    std::string words;
+    bool is_possible;
+    std::string why_not;
+};
+
+std::vector<ActionLook> actions_of(const RequestDetail& detail)
+{
+    const bool is_done = detail.entry.state == State::sent || detail.entry.state == State::handed_in ||
+                         detail.entry.state == State::closed;
+    const auto why = [&](std::string otherwise) {
+        return is_done ? std::string{tr("21Vianet has it already.")} : std::move(otherwise);
+    };
+    return {
+        {Action::try_now, "###try_now", tr("Try now"), detail.may_try_now,
+         why(detail.entry.state == State::held ? tr("It is on hold; release it first.")
+                                               : tr("It is being tried right now."))},
+        {Action::hold, "###hold", tr("Hold"), detail.may_hold,
+         why(detail.entry.state == State::held ? tr("It is on hold already.")
+                                               : tr("Only a request that waits can be put on hold."))},
+        {Action::release, "###release", tr("Release"), detail.may_release, why(tr("It is not on hold."))},
+        {Action::withdraw, "###withdraw",
+         detail.entry.has_left ? tr("Write it anew as a draft") : tr("Back to draft"), detail.may_withdraw,
+         why(tr("It may have reached 21Vianet already, so its text can no longer be changed."))},
+    };
+}
+
+void draw_head(const RequestDetail& detail, const View& view)
+{
+    const Style& style = view.style;
+    const Entry& entry = detail.entry;
+    const StateLook look = look_of(entry.state);
+    text(style, Level::title, detail.form.title);
+    badge(style, look.icon, look.tone, state_name(entry));
+    gap(style, kGapTiny);
+    text(style, Level::body, state_sentence(entry, view.snapshot.line, view.now));
+    if (entry.service_request_number) {
+        gap(style, kGapSmall);
+        fact(style, tr("Service request number of 21Vianet"), *entry.service_request_number);
+    }
+}
+
+void draw_reason(const RequestDetail& detail, const View& view)
+{
+    const Style& style = view.style;
+    const std::string reason = reason_sentence(detail.entry.reason_code, detail.entry.state);
+    if (reason.empty() && detail.reason_text.empty()) return;
+    const bool is_bad = detail.entry.state == State::needs_attention;
+    begin_banner(style, "reason", is_bad ? Icon::warning : Icon::clock, is_bad ? Tone::bad : Tone::calm);
+    if (!reason.empty()) text(style, Level::body, reason);
+    if (!detail.reason_text.empty())
+        text(style, Level::body, fill(tr("“{words}”"), fmt::arg("words", detail.reason_text)));
+    if (!detail.entry.reason_code.empty())
+        text(style, Level::small, fill(tr("Code: {code}"), fmt::arg("code", detail.entry.reason_code)),
+             Tone::muted);
+    end_banner(style);
+    gap(style, kGapSmall);
+}
+
+/// Why actions are not possible, one line for each reason.
+void draw_reasons_why_not(const Style& style, const std::vector<ActionLook>& actions)
+{
+    std::vector<std::pair<std::string, std::string>> reasons; // Reason, actions.
+    for (const ActionLook& action : actions) {
+        if (action.is_possible) continue;
+        if (reasons.empty() || reasons.back().first != action.why_not)
+            reasons.emplace_back(action.why_not, action.words);
+        else
+            reasons.back().second += ", " + action.words;
+    }
+    ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
+    for (const auto& [reason, words] : reasons)
+        text(style, Level::small,
+             fill(tr("{action}: {reason}"), fmt::arg("action", words), fmt::arg("reason", reason)),
+             Tone::muted);
+    ImGui::PopStyleVar();
+}
+
+void draw_actions(const RequestScreen& screen, const View& view, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    const auto actions = actions_of(*screen.detail);
+    const float room = ImGui::GetContentRegionAvail().x;
+    float taken = 0;
+    for (const ActionLook& action : actions) {
+        const float width = button_width(style, action.words);
+        if (taken > 0 && taken + width <= room)
+            ImGui::SameLine(0, style.px(kGapSmall));
+        else
+            taken = 0;
+        taken += width + style.px(kGapSmall);
+        if (button(style, (action.words + action.id).c_str(),
+                   {.is_enabled = action.is_possible && !screen.pending}))
+            intent = Act{action.action};
+    }
+    draw_reasons_why_not(style, actions);
+}
+
+void draw_form(const Draft& form, const View& view)
+{
+    const Style& style = view.style;
+    const std::string& language = view.settings.language;
+    const Catalogue& catalogue = view.catalogue;
+    text(style, Level::section, tr("What was submitted"));
+    text(style, Level::small, tr("This text is fixed; it is sent as it stands here."), Tone::muted);
+    gap(style, kGapSmall);
+    if (form.category) fact(style, field_name("category"), catalogue.label(*form.category, language));
+    if (form.kind == RequestKind::customer) {
+        fact(style, field_name("customer_id"),
+             form.customer_name.empty() ? form.customer_id : form.customer_name);
+        fact(style, field_name("service"), catalogue.label(CatalogueList::service, form.service, language));
+        if (form.area) fact(style, field_name("area"), catalogue.label(*form.area, language));
+        std::string reasons;
+        for (const EscalationReason reason : form.escalation_reasons) {
+            if (!reasons.empty()) reasons += '\n';
+            reasons += catalogue.label(reason, language);
+        }
+        fact(style, field_name("escalation_reasons"), reasons);
+        fact(style, field_name("tried"), form.tried);
+    }
+    fact(style, field_name("description"), form.description);
+    if (form.severity) fact(style, field_name("severity"), catalogue.label(*form.severity, language));
+    if (!form.impact.empty()) fact(style, field_name("impact"), form.impact);
+    const Contact& contact = form.contact;
+    fact(style, tr("Contact"),
+         // Translators: a person's name in the order of your language.
+         fmt::format("{}\n{}\n{}\n{}",
+                     fill(tr("{first_name} {last_name}"), fmt::arg("first_name", contact.first_name),
+                          fmt::arg("last_name", contact.last_name)),
+                     contact.email, contact.phone,
+                     catalogue.label(CatalogueList::language, contact.language, language)));
+}
+
+void draw_history(const RequestDetail& detail, const View& view)
+{
+    const Style& style = view.style;
+    text(style, Level::section, tr("History"));
+    gap(style, kGapTiny);
+    for (const Transition& transition : detail.history) {
+        const StateLook look = look_of(transition.to);
+        icon(style, transition.from ? look.icon : Icon::check, transition.from ? look.tone : Tone::good, 20);
+        ImGui::SameLine(0, style.px(kGapSmall));
+        ImGui::BeginGroup();
+        ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
+        text(style, Level::body, history_words(transition));
+        std::string when = date_and_time(transition.at);
+        if (!transition.reason_code.empty()) when += fmt::format(" ({})", transition.reason_code);
+        text(style, Level::small, when, Tone::muted);
+        ImGui::PopStyleVar();
+        ImGui::EndGroup();
+    }
+    gap(style, kGapSmall);
+    fact(style, tr("Attempts"), std::to_string(detail.entry.attempts));
+    if (detail.entry.replaces) fact(style, tr("Replaces"), detail.entry.replaces->text());
+}
+
+} // namespace
+
+std::optional<Intent> draw(RequestScreen& screen, const View& view)
+{
+    std::optional<Intent> intent;
+    const Style& style = view.style;
+    begin_page(style, "request", 0, 1180);
+    if (!screen.detail) {
+        text(style, Level::body, tr("Reading the request…"), Tone::muted);
+        end_page();
+        return intent;
+    }
+    const RequestDetail& detail = *screen.detail;
+    draw_head(detail, view);
+    gap(style, kGapSmall);
+    draw_reason(detail, view);
+    draw_actions(screen, view, intent);
+    gap(style, kGap);
+
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float between = style.px(kGapLarge);
+    const bool is_wide = room >= style.px(860);
+    const float history = is_wide ? std::floor(room * 0.36F) : room;
+    begin_column(style, "left", is_wide ? room - history - between : room);
+    begin_card(style, "form");
+    draw_form(detail.form, view);
+    end_card();
+    end_column();
+    if (is_wide)
+        ImGui::SameLine(0, between);
+    else
+        gap(style, kGap);
+    begin_column(style, "right", ImGui::GetContentRegionAvail().x);
+    begin_card(style, "history");
+    draw_history(detail, view);
+    end_card();
+    end_column();
+    end_page();
+    return intent;
+}
+
+} // namespace kiosk

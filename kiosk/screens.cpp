@@ -1,0 +1,92 @@
+#include "kiosk/screens.h"
+
+#include "kiosk/translation.h"
+#include "kiosk/wording.h"
+
+namespace kiosk
+{
+
+namespace
+{
+
+std::string title_of(const HomeScreen&)
+{
+    return tr("Support requests");
+}
+
+std::string title_of(const CustomerSearchScreen&)
+{
+    return tr("New customer request");
+}
+
+std::string title_of(const ServiceScreen&)
+{
+    return tr("New customer request");
+}
+
+std::string title_of(const TryFirstScreen&)
+{
+    return tr("Try this first");
+}
+
+std::string title_of(const SolvedScreen&)
+{
+    return tr("Solved here");
+}
+
+std::string title_of(const FormScreen& screen)
+{
+    return screen.draft.kind == RequestKind::partner_center ? tr("Partner Center request")
+                                                            : tr("Service request");
+}
+
+std::string title_of(const ReceiptScreen&)
+{
+    return tr("Receipt");
+}
+
+std::string title_of(const PlaceScreen& screen)
+{
+    return place_name(screen.place);
+}
+
+std::string title_of(const RequestScreen& screen)
+{
+    return screen.reference.text();
+}
+
+std::string title_of(const DeviceScreen&)
+{
+    return tr("This device");
+}
+
+} // namespace
+
+StateLook look_of(State state)
+{
+    switch (state) {
+    case State::ready:
+        return {Icon::clock, Tone::calm};
+    case State::claimed:
+        return {Icon::paper_plane, Tone::accent};
+    case State::checking:
+        return {Icon::question, Tone::warning};
+    case State::sent:
+    case State::handed_in:
+        return {Icon::check, Tone::good};
+    case State::held:
+        return {Icon::pause, Tone::calm};
+    case State::needs_attention:
+        return {Icon::warning, Tone::bad};
+    case State::closed:
+        return {Icon::check, Tone::calm};
+    }
+    return {Icon::none, Tone::normal};
+}
+
+std::string title_of(const Screen& screen)
+{
+    return std::visit([](const auto& which) { return title_of(which); }, screen);
+}
+
+} // namespace kiosk

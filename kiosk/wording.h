@@ -1,0 +1,66 @@
+#pragma once
+
+#include "storage/request.h"
+#include "storage/request_state.h"
+#include "sync/commands.h"
+#include "sync/snapshot.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kiosk
+{
+
+// From codes to sentences, in the language in use (translation.h). Nothing here is ever stored: what is
+// stored are the codes, so a change of language changes every sentence at once.
+
+/// Two sentences one after the other, with the space the language puts between them.
+std::string joined(std::string_view first, std::string_view second);
+
+/// What a person calls the field of a FieldError or of a draft file.
+std::string field_name(std::string_view field);
+
+/// What is wrong, as a sentence to stand beside the field.
+std::string sentence(const FieldError& error);
+
+/// The name of a place and what is found there.
+std::string place_name(Place place);
+
+/// A state in two or three words, and in a sentence that says whose move it is.
+std::string state_name(const Entry& entry);
+std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp now);
+
+/// A state as a line of a request's history.
+std::string history_words(const Transition& transition);
+
+/// The reason of a request in words; empty when there is none. A code of the far side's own gets the sentence
+/// for all of them: the code itself is shown beside it.
+std::string reason_sentence(std::string_view code, State state);
+
+/// The line in a few words, and why it is as it is.
+std::string line_name(const LineStatus& line);
+std::string line_sentence(const LineStatus& line, Timestamp now);
+
+/// Why something could not be done or kept.
+std::string fault_sentence(ErrorCode code);
+
+/// The outcome of something the person asked for; empty for answers that a screen shows by itself.
+std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot);
+
+/// `then` as an age: "just now", "5 min ago", "3 days ago". A moment ahead of `now` counts as just now: the
+/// clock was wrong.
+std::string age(Timestamp then, Timestamp now);
+
+/// When `age` reads differently.
+Timestamp age_changes_at(Timestamp then, Timestamp now);
+
+/// Local time: "14:05", "21/11/2026", both.
+std::string clock_time(Timestamp time);
+std::string calendar_date(Timestamp time);
+std::string date_and_time(Timestamp time);
+
+/// The time alone when it is today, else the date and the time.
+std::string moment(Timestamp time, Timestamp now);
+
+} // namespace kiosk

@@ -1,0 +1,497 @@
+#include "kiosk/app.h"
+#include "tests/kiosk/gallery.h"
+
+#include <doctest/doctest.h>
+
+using namespace kiosk;
+using namespace std::chrono_literals;
+using kiosk::test::busy_day;
+using kiosk::test::filled_partner_center_draft;
+using kiosk::test::gallery_time;
+using kiosk::test::id_of;
+
+namespace
+{
+
+/// An app on a busy day, and the moment its person acts in.
+struct TestApp {
+    SeededRandom random{7007};
+    App app{test::shipped_catalogue(), {}, {}, random};
+    Timestamp now = gallery_time();
+
+    explicit TestApp(Snapshot snapshot = busy_day()) { see(std::move(snapshot)); }
+
+    void see(Snapshot snapshot) { app.see(std::make_shared<const Snapshot>(std::move(snapshot))); }
+    void does(const Intent& intent) { app.update(intent, now); }
+    void passes(Milliseconds time)
+    {
+        now += time;
+        app.tick(now);
+    }
+
+    template <typename Shown>
+    Shown& screen()
+    {
+        REQUIRE(std::holds_alternative<Shown>(app.screen()));
+        return std::get<Shown>(app.screen());
+    }
+
+    FormScreen& opens_form()
+    {
+        does(NewRequest{RequestKind::partner_center});
+        app.take_commands();
+        return screen<FormScreen>();
+    }
+
+    void types(std::string_view title)
+    {
+        screen<FormScreen>().draft.title = title;
+        does(Typed{});
+    }
+
+    FormScreen& submits()
+    {
+        auto& form = opens_form();
+        const RequestId id = form.draft.id;
+        form.draft = filled_partner_center_draft();
+        form.draft.id = id;
+        does(Submit{});
+        return form;
+    }
+};
+
+template <typename Wanted>
+std::vector<Wanted> only(const std::vector<Command>& commands)
+{
+    std::vector<Wanted> found;
+    for (const Command& command : commands)
+        if (const auto* wanted = std::get_if<Wanted>(&command)) found.push_back(*wanted);
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("app: a form gets its identity when it opens, and nothing is kept until something is typed")
+{
+    TestApp kiosk;
+
+    kiosk.does(NewRequest{RequestKind::partner_center});
+    kiosk.passes(10s);
+
+    CHECK(kiosk.screen<FormScreen>().draft.kind == RequestKind::partner_center);
+    CHECK(kiosk.app.take_commands().empty());
+}
+
+TEST_CASE("app: the first change is kept at once, later ones every half second")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+
+    kiosk.types("P");
+    CHECK(only<SaveDraft>(kiosk.app.take_commands()).size() == 1);
+
+    kiosk.passes(100ms);
+    kiosk.types("Pr");
+    kiosk.passes(100ms);
+    kiosk.types("Pri");
+    CHECK(kiosk.app.take_commands().empty());
+    CHECK(kiosk.app.next_wake(kiosk.now) == kiosk.now + 300ms);
+
+    kiosk.passes(300ms);
+    const auto saved = only<SaveDraft>(kiosk.app.take_commands());
+    REQUIRE(saved.size() == 1);
+    CHECK(saved[0].draft.title == "Pri");
+}
+
+TEST_CASE("app: going back keeps what was typed at once")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.types("P");
+    kiosk.app.take_commands();
+    kiosk.types("Printer");
+
+    kiosk.does(GoBack{});
+
+    const auto saved = only<SaveDraft>(kiosk.app.take_commands());
+    REQUIRE(saved.size() == 1);
+    CHECK(saved[0].draft.title == "Printer");
+    kiosk.screen<HomeScreen>();
+}
+
+TEST_CASE("app: a clock that was set back does not stop drafts from being kept")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.types("P");
+    kiosk.types("Pr");
+    kiosk.app.take_commands();
+
+    kiosk.passes(-24h);
+
+    CHECK(only<SaveDraft>(kiosk.app.take_commands()).size() == 1);
+}
+
+TEST_CASE("app: a draft that could not be kept is offered again by itself")
+{
+    TestApp kiosk;
+    const RequestId id = kiosk.opens_form().draft.id;
+    kiosk.types("P");
+    kiosk.app.take_commands();
+
+    kiosk.app.hear(DraftNotKept{id, {ErrorCode::disk_full, ""}});
+    CHECK(kiosk.screen<FormScreen>().not_kept == ErrorCode::disk_full);
+    kiosk.passes(App::save_retry);
+    CHECK(only<SaveDraft>(kiosk.app.take_commands()).size() == 1);
+
+    kiosk.app.hear(DraftKept{id, kiosk.now});
+    CHECK_FALSE(kiosk.screen<FormScreen>().not_kept);
+}
+
+TEST_CASE("app: a draft with errors is not submitted, and the first wrong field takes the focus")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+
+    kiosk.does(Submit{});
+
+    auto& form = kiosk.screen<FormScreen>();
+    CHECK(only<SubmitDraft>(kiosk.app.take_commands()).empty());
+    CHECK(form.errors.size() > 5);
+    CHECK(form.jump_to == "category");
+}
+
+TEST_CASE("app: an error goes away as soon as its field is right")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.does(Submit{});
+
+    kiosk.types("Printer");
+
+    for (const FieldError& error : kiosk.screen<FormScreen>().errors)
+        CHECK(error.field != "title");
+}
+
+TEST_CASE("app: nothing is called saved before the core has accepted it")
+{
+    TestApp kiosk;
+    auto& form = kiosk.submits();
+
+    CHECK(form.phase == FormScreen::Phase::submitting);
+    kiosk.does(Submit{});
+    CHECK(only<SubmitDraft>(kiosk.app.take_commands()).size() == 1);
+
+    const Reference reference{form.draft.id};
+    kiosk.app.hear(Accepted{form.draft.id, reference, kiosk.now});
+    CHECK(kiosk.screen<ReceiptScreen>().reference == reference);
+    kiosk.does(GoBack{});
+    kiosk.screen<HomeScreen>();
+}
+
+TEST_CASE("app: after a full disk the form is open again with everything in it")
+{
+    TestApp kiosk;
+    const RequestId id = kiosk.submits().draft.id;
+
+    kiosk.app.hear(NotAccepted{id, {ErrorCode::disk_full, ""}});
+
+    const auto& form = kiosk.screen<FormScreen>();
+    CHECK(form.phase == FormScreen::Phase::writing);
+    CHECK(form.not_accepted == ErrorCode::disk_full);
+    CHECK(form.draft.title == filled_partner_center_draft().title);
+}
+
+TEST_CASE("app: an acceptance that comes after the person left is told as a notice")
+{
+    TestApp kiosk;
+    const RequestId id = kiosk.submits().draft.id;
+    kiosk.does(GoHome{});
+
+    kiosk.app.hear(Accepted{id, Reference{id}, kiosk.now});
+
+    kiosk.screen<HomeScreen>();
+    REQUIRE(kiosk.app.notice() != nullptr);
+    CHECK(std::holds_alternative<Accepted>(*kiosk.app.notice()));
+    kiosk.does(DismissNotice{});
+    CHECK(kiosk.app.notice() == nullptr);
+}
+
+TEST_CASE("app: the receipt follows the snapshot until the number is there")
+{
+    TestApp kiosk;
+    const RequestId id = id_of(6);
+    kiosk.opens_form().draft.id = id;
+    kiosk.see(test::first_day());
+    kiosk.app.hear(Accepted{id, Reference{id}, kiosk.now});
+    CHECK_FALSE(kiosk.screen<ReceiptScreen>().entry);
+
+    kiosk.see(busy_day());
+
+    CHECK(kiosk.screen<ReceiptScreen>().entry->service_request_number == "SR-2026-118204");
+}
+
+TEST_CASE("app: a customer request passes through try first and takes along what was ticked")
+{
+    TestApp kiosk;
+    kiosk.does(NewRequest{RequestKind::customer});
+    kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(PickService{"exchange_online"});
+    kiosk.does(StillNeedsHelp{});
+    kiosk.screen<TryFirstScreen>(); // Not before the area is chosen.
+
+    kiosk.does(PickArea{Area::account_setup});
+    kiosk.screen<TryFirstScreen>().tried.insert("reset_password");
+    kiosk.does(StillNeedsHelp{});
+
+    const auto& draft = kiosk.screen<FormScreen>().draft;
+    CHECK(draft.customer_name == "Contoso");
+    CHECK(draft.area == Area::account_setup);
+    CHECK(draft.tried.starts_with("- "));
+    CHECK(only<SaveDraft>(kiosk.app.take_commands()).size() == 1);
+}
+
+TEST_CASE("app: going back to try first and on again opens the same draft")
+{
+    TestApp kiosk;
+    kiosk.does(NewRequest{RequestKind::customer});
+    kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(PickService{"exchange_online"});
+    kiosk.does(PickArea{Area::how_to});
+    kiosk.does(StillNeedsHelp{});
+    kiosk.types("Calendar");
+    const RequestId id = kiosk.screen<FormScreen>().draft.id;
+
+    kiosk.does(GoBack{});
+    kiosk.does(PickArea{Area::updates});
+    kiosk.does(StillNeedsHelp{});
+
+    const auto& draft = kiosk.screen<FormScreen>().draft;
+    CHECK(draft.id == id);
+    CHECK(draft.title == "Calendar");
+    CHECK(draft.area == Area::updates);
+}
+
+TEST_CASE("app: solved here is counted and thanks, and sends nothing")
+{
+    TestApp kiosk;
+    kiosk.does(NewRequest{RequestKind::customer});
+    kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(PickService{"teams"});
+    kiosk.does(PickArea{Area::how_to});
+
+    kiosk.does(SolvedHere{});
+
+    const auto commands = kiosk.app.take_commands();
+    REQUIRE(commands.size() == 1);
+    CHECK(std::get<CountSolvedHere>(commands[0]).service == "teams");
+    CHECK(std::get<CountSolvedHere>(commands[0]).area == "how_to");
+    kiosk.screen<SolvedScreen>();
+}
+
+TEST_CASE("app: a search follows what is typed, and the list when it changes")
+{
+    TestApp kiosk;
+    kiosk.does(NewRequest{RequestKind::customer});
+    auto& search = kiosk.screen<CustomerSearchScreen>();
+    CHECK(search.matches.total == 9);
+
+    search.query = "蓝天";
+    kiosk.does(SearchTyped{});
+    CHECK(search.matches.total == 1);
+
+    kiosk.see(test::first_day());
+    CHECK(search.matches.total == 0);
+}
+
+TEST_CASE("app: a draft opens where it was asked for, and not where nobody waits for it")
+{
+    TestApp kiosk;
+    const Draft draft = filled_partner_center_draft();
+    kiosk.app.hear(DraftOpened{draft});
+    kiosk.screen<HomeScreen>();
+
+    kiosk.does(ShowPlace{Place::drafts});
+    kiosk.does(ContinueDraft{draft.id});
+    CHECK(only<OpenDraft>(kiosk.app.take_commands()).size() == 1);
+    kiosk.app.hear(DraftOpened{draft});
+
+    CHECK(kiosk.screen<FormScreen>().draft == draft);
+}
+
+TEST_CASE("app: each place shows its own requests")
+{
+    TestApp kiosk;
+    for (const Place place : kPlaces) {
+        kiosk.does(ShowPlace{place});
+        for (const auto& request : kiosk.screen<PlaceScreen>().rows)
+            CHECK(place_of(request->entry.state) == place);
+        if (place != Place::drafts)
+            CHECK(kiosk.screen<PlaceScreen>().rows.size() == kiosk.app.snapshot().count(place));
+    }
+}
+
+TEST_CASE("app: back to draft leads from the request to its form")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::ready);
+    kiosk.does(ShowRequest{detail.entry.reference});
+    kiosk.app.hear(RequestOpened{detail});
+
+    kiosk.does(Act{Action::withdraw});
+    CHECK(only<ActOn>(kiosk.app.take_commands()).size() == 1);
+    kiosk.app.hear(ActionDone{detail.entry.reference, Action::withdraw});
+    Draft draft = detail.form;
+    draft.id = detail.entry.id;
+    kiosk.app.hear(DraftOpened{draft});
+
+    CHECK(kiosk.screen<FormScreen>().draft.id == detail.entry.id);
+}
+
+TEST_CASE("app: a request that left becomes a replacement draft")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::needs_attention);
+    kiosk.does(ShowRequest{detail.entry.reference});
+    kiosk.app.hear(RequestOpened{detail});
+
+    kiosk.does(Act{Action::withdraw});
+    Draft draft = detail.form;
+    draft.id = id_of(99);
+    draft.replaces = detail.entry.reference;
+    kiosk.app.hear(DraftOpened{draft});
+
+    CHECK(kiosk.screen<FormScreen>().draft.replaces == detail.entry.reference);
+}
+
+TEST_CASE("app: the page of a request reads it again when the snapshot says that it moved on")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::ready);
+    kiosk.does(ShowRequest{detail.entry.reference});
+    kiosk.app.hear(RequestOpened{detail});
+    kiosk.app.take_commands();
+
+    Snapshot later = busy_day();
+    auto requests = std::make_shared<RequestList>(*later.requests);
+    for (auto& request : *requests)
+        if (request->entry.reference == detail.entry.reference) {
+            RequestSummary moved = *request;
+            moved.entry.state = State::claimed;
+            request = std::make_shared<const RequestSummary>(moved);
+        }
+    later.requests = requests;
+    kiosk.see(std::move(later));
+
+    CHECK(only<OpenRequest>(kiosk.app.take_commands()).size() == 1);
+}
+
+TEST_CASE("app: an action is asked for once until it is answered")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::held);
+    kiosk.does(ShowRequest{detail.entry.reference});
+    kiosk.app.hear(RequestOpened{detail});
+    kiosk.app.take_commands();
+
+    kiosk.does(Act{Action::release});
+    kiosk.does(Act{Action::release});
+    CHECK(only<ActOn>(kiosk.app.take_commands()).size() == 1);
+
+    kiosk.app.hear(ActionRefused{detail.entry.reference.text(), {ErrorCode::not_possible_now, ""}});
+    CHECK_FALSE(kiosk.screen<RequestScreen>().pending);
+    CHECK(kiosk.app.notice() != nullptr);
+}
+
+TEST_CASE("app: a request that cannot be opened is not left as an empty page")
+{
+    TestApp kiosk;
+    const Reference gone{id_of(77)};
+    kiosk.does(ShowRequest{gone});
+
+    kiosk.app.hear(ActionRefused{gone.text(), {ErrorCode::not_found, ""}});
+
+    kiosk.screen<HomeScreen>();
+    CHECK(kiosk.app.notice() != nullptr);
+}
+
+TEST_CASE("app: a manual try is asked for once and ends with a sentence")
+{
+    TestApp kiosk;
+    kiosk.does(TryLine{});
+    kiosk.does(TryLine{});
+    CHECK(only<SyncNow>(kiosk.app.take_commands()).size() == 1);
+
+    kiosk.app.hear(SyncEnded{3, 0, 0});
+
+    CHECK(std::holds_alternative<SyncEnded>(*kiosk.app.notice()));
+    kiosk.does(TryLine{});
+    CHECK(only<SyncNow>(kiosk.app.take_commands()).size() == 1);
+}
+
+TEST_CASE("app: progress counts from the first request of a run to the last")
+{
+    Snapshot snapshot = test::first_day();
+    const auto at = [&](std::size_t ready, std::size_t sent, std::size_t sending) {
+        snapshot.counts = {0, ready, sent, 0};
+        snapshot.sending = sending;
+        return snapshot;
+    };
+    TestApp kiosk{at(7, 10, 0)};
+    CHECK_FALSE(kiosk.app.progress());
+
+    kiosk.see(at(7, 10, 1));
+    CHECK(kiosk.app.progress()->current == 1);
+    CHECK(kiosk.app.progress()->total == 7);
+    kiosk.see(at(5, 12, 2));
+    CHECK(kiosk.app.progress()->current == 3);
+    CHECK(kiosk.app.progress()->total == 7);
+    kiosk.see(at(0, 17, 0));
+    CHECK_FALSE(kiosk.app.progress());
+}
+
+TEST_CASE("app: nothing wakes the window but the age of the last success")
+{
+    TestApp kiosk;
+    CHECK(kiosk.app.next_wake(kiosk.now) == kiosk.now + 1min); // "5 min ago" becomes "6 min ago".
+
+    kiosk.see(test::first_day());
+    CHECK_FALSE(kiosk.app.next_wake(kiosk.now));
+}
+
+TEST_CASE("app: the way back is bounded and always ends at home")
+{
+    TestApp kiosk;
+    for (int i = 0; i < 50; ++i) {
+        kiosk.does(ShowPlace{Place::sent});
+        kiosk.does(ShowDevice{});
+    }
+    for (std::size_t i = 0; i < App::path_max; ++i)
+        kiosk.does(GoBack{});
+
+    kiosk.screen<HomeScreen>();
+    CHECK_FALSE(kiosk.app.can_go_back());
+}
+
+TEST_CASE("app: a discarded draft is gone from the disk and from the way back")
+{
+    TestApp kiosk;
+    const RequestId id = kiosk.opens_form().draft.id;
+    kiosk.types("P");
+    kiosk.app.take_commands();
+
+    kiosk.does(DiscardTyped{});
+
+    const auto discarded = only<DiscardDraft>(kiosk.app.take_commands());
+    REQUIRE(discarded.size() == 1);
+    CHECK(discarded[0].id == id);
+    kiosk.screen<HomeScreen>();
+}
+
+TEST_CASE("app: a language it does not speak becomes the nearest one")
+{
+    TestApp kiosk;
+    kiosk.does(ChooseLanguage{"zh-HK"});
+    CHECK(kiosk.app.settings().language == "zh-TW");
+    kiosk.does(ChooseLanguage{"en"});
+}

@@ -1,0 +1,407 @@
+#include "kiosk/shell.h"
+#include "kiosk/translation.h"
+#include "tests/kiosk/gallery.h"
+#include "tests/window/headless_ui.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace kiosk;
+using namespace std::chrono_literals;
+using kiosk::test::gallery_time;
+using kiosk::test::HeadlessUi;
+
+namespace
+{
+
+const test::Scene& scene(std::string_view name)
+{
+    const auto found = std::ranges::find(test::scenes(), name, &test::Scene::name);
+    REQUIRE(found != test::scenes().end());
+    return *found;
+}
+
+/// A person before the window, in a scene of the gallery; the core behind it keeps every draft at once.
+class Person
+{
+public:
+    explicit Person(std::string_view scene_name, UiSettings settings = {}, int width = 1024, int height = 600)
+        : exhibit_(test::open_scene(scene(scene_name), settings)),
+          ui_({.width = width, .height = height, .language = settings.language}), shell_(*exhibit_->app)
+    {
+        ui_.show([this] { shell_.draw(gallery_time(), 1.0F); });
+        ui_.settle();
+    }
+    ~Person() { use_language("en"); }
+
+    App& app() { return *exhibit_->app; }
+    HeadlessUi& ui() { return ui_; }
+
+    void clicks(std::string_view name)
+    {
+        INFO("click ", std::string{name});
+        CHECK(ui_.click(name));
+    }
+    void fills(std::string_view field, std::string_view text)
+    {
+        INFO("fill ", std::string{field});
+        CHECK(ui_.fill(field, text));
+    }
+
+    /// Tab until the item has the keyboard; false when it never gets it.
+    bool tabs_to(std::string_view name)
+    {
+        for (int presses = 0; presses < 120; ++presses) {
+            ui_.press(ImGuiKey_Tab);
+            if (const Item* item = ui_.focused(); item != nullptr && item->is_named(name)) return true;
+        }
+        return false;
+    }
+
+    template <typename Wanted>
+    std::optional<Wanted> asked_for()
+    {
+        std::optional<Wanted> last;
+        for (const Command& command : app().take_commands())
+            if (const auto* wanted = std::get_if<Wanted>(&command)) last = *wanted;
+        return last;
+    }
+
+    template <typename Shown>
+    Shown& screen()
+    {
+        REQUIRE(std::holds_alternative<Shown>(app().screen()));
+        return std::get<Shown>(app().screen());
+    }
+
+    void sees(std::string_view text)
+    {
+        INFO("looking for ", std::string{text}, " in ", ui_.text_on_screen());
+        CHECK(ui_.shows(text));
+    }
+
+private:
+    std::unique_ptr<test::Exhibit> exhibit_;
+    HeadlessUi ui_;
+    Shell shell_;
+};
+
+} // namespace
+
+TEST_CASE("screens: every screen draws at every size, and everything on it has a name for life")
+{
+    for (const test::Scene& each : test::scenes())
+        for (const int width : {1024, 1366}) {
+            INFO(std::string{each.name}, " at ", width);
+            Person person{each.name, {}, width, width == 1024 ? 600 : 768};
+
+            CHECK(person.ui().vertex_count() > 500);
+            for (const Item& item : person.ui().items()) {
+                if (item.label.empty() || item.label.starts_with("kiosk")) continue; // Scrolled away; a window.
+                INFO("item ", item.label);
+                CHECK_FALSE(item.stable_id.empty());
+                CHECK(item.min.x >= 0);
+                CHECK(item.max.x <= static_cast<float>(width));
+            }
+        }
+}
+
+TEST_CASE("screens: what a finger hits is 44 pixels high or more")
+{
+    for (const test::Scene& each : test::scenes()) {
+        INFO(std::string{each.name});
+        Person person{each.name};
+        for (const Item& item : person.ui().items()) {
+            if (item.stable_id.empty() || item.stable_id.find('.') == std::string::npos) continue;
+            INFO("item ", item.stable_id);
+            CHECK(item.max.y - item.min.y >= 44);
+        }
+    }
+}
+
+TEST_CASE("screens: a Partner Center request is filed by its labels")
+{
+    Person person{"home"};
+    person.clicks("new.partner_center");
+    person.clicks("Technical");
+    person.fills("field.title", "Printer");
+    person.fills("field.description", "It prints nothing since Thursday.");
+    person.clicks("severity.B");
+    person.fills("field.contact.first_name", "Ji-won");
+    person.fills("field.contact.last_name", "Kim");
+    person.fills("field.contact.email", "jiwon.kim@example.kr");
+    person.fills("field.contact.phone", "+82 2 555 0134");
+    person.clicks("submit");
+
+    const auto submitted = person.asked_for<SubmitDraft>();
+    REQUIRE(submitted);
+    CHECK(submitted->draft.category == Category::technical);
+    CHECK(submitted->draft.severity == Severity::b);
+    CHECK(submitted->draft.title == "Printer");
+    CHECK(submitted->draft.contact.phone == "+82 2 555 0134");
+    CHECK(person.ui().find("submit")->disabled);
+
+    const Reference reference{submitted->draft.id};
+    person.app().hear(Accepted{submitted->draft.id, reference, gallery_time()});
+    person.ui().settle();
+    person.sees(reference.text());
+    person.sees("Saved on this device");
+    person.sees("Not yet received by 21Vianet");
+}
+
+TEST_CASE("screens: a customer request is filed by its labels")
+{
+    Person person{"home"};
+    person.clicks("new.customer");
+    CHECK(person.ui().type("contoso"));
+    person.ui().settle();
+    person.clicks("Contoso Precision Tools (Suzhou) Ltd.");
+    person.clicks("service.teams");
+    CHECK(person.ui().find("still_needs_help")->disabled);
+    person.clicks("area.how_to");
+    const auto steps = test::shipped_catalogue().try_first("teams", Area::how_to, "en");
+    person.clicks("step." + std::string{steps.front().key});
+    person.clicks("still_needs_help");
+    person.clicks("reason.tools");
+    person.fills("field.title", "Meetings cannot be joined");
+    person.fills("field.description", "The page stays white.");
+    person.clicks("severity.C");
+    person.fills("field.contact.first_name", "Anna");
+    person.fills("field.contact.last_name", "Schmidt");
+    person.fills("field.contact.email", "anna@example.de");
+    person.fills("field.contact.phone", "+49 30 555 0188");
+    person.ui().press(ImGuiKey_Enter, ImGuiMod_Ctrl);
+
+    const auto submitted = person.asked_for<SubmitDraft>();
+    REQUIRE(submitted);
+    CHECK(submitted->draft.customer_name == "Contoso Precision Tools (Suzhou) Ltd.");
+    CHECK(submitted->draft.service == "teams");
+    CHECK(submitted->draft.escalation_reasons == std::vector{EscalationReason::tools});
+    CHECK(submitted->draft.tried.find(steps.front().text) != std::string::npos);
+}
+
+TEST_CASE("screens: errors stand beside their fields, and the summary leads to each of them")
+{
+    Person person{"partner-center-form-blank"};
+    person.clicks("submit");
+    person.sees("fields need your attention");
+
+    person.clicks("jump.contact.phone");
+
+    CHECK(person.ui().focused()->stable_id == "field.contact.phone");
+    CHECK(person.ui().type("555 0134"));
+    person.ui().settle();
+    CHECK(person.ui().find("jump.contact.phone") == nullptr);
+}
+
+TEST_CASE("screens: a filled form is submitted by the keyboard alone")
+{
+    Person person{"home"};
+    REQUIRE(person.tabs_to("new.partner_center"));
+    person.ui().press(ImGuiKey_Space);
+    REQUIRE(person.tabs_to("category.billing"));
+    person.ui().press(ImGuiKey_Space);
+    CHECK(person.screen<FormScreen>().draft.category == Category::billing);
+    for (const auto& [field, text] : {std::pair{"field.title", "Invoice"}, {"field.description", "It is missing."}}) {
+        REQUIRE(person.tabs_to(field));
+        CHECK(person.ui().type(text));
+    }
+    REQUIRE(person.tabs_to("severity.C"));
+    person.ui().press(ImGuiKey_Space);
+    for (const auto& [field, text] :
+         {std::pair{"field.contact.first_name", "Ji-won"}, {"field.contact.last_name", "Kim"},
+          {"field.contact.email", "kim@example.kr"}, {"field.contact.phone", "02 555 0134"}}) {
+        REQUIRE(person.tabs_to(field));
+        CHECK(person.ui().type(text));
+    }
+    REQUIRE(person.tabs_to("submit"));
+    person.ui().press(ImGuiKey_Space);
+
+    CHECK(person.asked_for<SubmitDraft>());
+}
+
+TEST_CASE("screens: every list and the status strip are reached by the keyboard")
+{
+    Person person{"ready-to-send"};
+    const auto& rows = person.screen<PlaceScreen>().rows;
+
+    CHECK(person.tabs_to("request." + rows.front()->entry.reference.text()));
+    CHECK(person.tabs_to("strip.try_now"));
+    CHECK(person.tabs_to("settings"));
+    CHECK(person.tabs_to("back"));
+}
+
+TEST_CASE("screens: Escape leads back and loses nothing that was typed")
+{
+    Person person{"partner-center-form-blank"};
+    const RequestId id = person.screen<FormScreen>().draft.id;
+    person.fills("field.title", "Half a sentence");
+
+    person.ui().press(ImGuiKey_Escape);
+
+    person.screen<HomeScreen>();
+    const auto kept = person.asked_for<SaveDraft>();
+    REQUIRE(kept);
+    CHECK(kept->draft.id == id);
+    CHECK(kept->draft.title == "Half a sentence");
+}
+
+TEST_CASE("screens: after Escape the keyboard still reaches everything")
+{
+    Person person{"receipt-waiting"};
+    REQUIRE(person.tabs_to("settings"));
+    person.ui().press(ImGuiKey_Escape);
+
+    person.screen<HomeScreen>();
+    CHECK(person.tabs_to("new.customer"));
+}
+
+TEST_CASE("screens: when the item with the focus is gone, the keyboard still reaches everything")
+{
+    Person person{"receipt-waiting"};
+    REQUIRE(person.tabs_to("show_request"));
+    person.ui().press(ImGuiKey_Escape);
+
+    person.screen<HomeScreen>();
+    CHECK(person.tabs_to("new.customer"));
+}
+
+TEST_CASE("screens: Escape closes an open list and stays on the screen")
+{
+    Person person{"customer-form-filled"};
+    person.clicks("field.area");
+    CHECK(person.ui().find("area.updates") != nullptr);
+
+    person.ui().press(ImGuiKey_Escape);
+
+    CHECK(person.ui().find("area.updates") == nullptr);
+    person.screen<FormScreen>();
+}
+
+TEST_CASE("screens: a draft opened after another one shows its own text")
+{
+    Person person{"partner-center-form-filled"};
+    person.clicks("field.title");
+    Draft other = test::filled_partner_center_draft();
+    other.id = test::id_of(50);
+    other.title = "Another title";
+
+    person.app().update(ContinueDraft{other.id}, gallery_time());
+    person.app().hear(DraftOpened{other});
+    person.ui().settle();
+
+    CHECK(person.screen<FormScreen>().draft.title == "Another title");
+    person.sees("Another title");
+}
+
+TEST_CASE("screens: text past its limit is counted and shown, and never grows past twice of it")
+{
+    Person person{"partner-center-form-blank"};
+    person.fills("field.title", std::string(kTitleMax + 1, 'x'));
+    person.sees("251 / 250");
+
+    person.fills("field.title", std::string(kTitleMax * 3, 'x'));
+    CHECK(person.screen<FormScreen>().draft.title.size() == kTitleMax * 2);
+}
+
+TEST_CASE("screens: a customer nobody knows yet can be gone on with")
+{
+    Person person{"customer-search-no-match"};
+    person.clicks("customer.as_typed");
+
+    CHECK(person.screen<ServiceScreen>().customer_id == "Fabrikam");
+}
+
+TEST_CASE("screens: the empty customer list teaches how to get one")
+{
+    Person person{"customer-search-no-list"};
+    person.clicks("customers.fetch");
+
+    CHECK(person.asked_for<RefreshDirectory>());
+    CHECK(person.ui().find("customers.fetch")->disabled);
+}
+
+TEST_CASE("screens: what cannot be done to a request says why")
+{
+    Person person{"request-sent"};
+    for (const char* action : {"try_now", "hold", "release", "withdraw"})
+        CHECK(person.ui().find(action)->disabled);
+    person.sees("21Vianet has it already.");
+}
+
+TEST_CASE("screens: a refused request shows the reason, the code and the far side's own words")
+{
+    Person person{"request-refused"};
+    person.sees("21Vianet has refused it");
+    person.sees("600009");
+    person.sees("already exists in the directory");
+}
+
+TEST_CASE("screens: the strip opens what needs attention")
+{
+    Person person{"home"};
+    person.clicks("strip.attention");
+
+    CHECK(person.screen<PlaceScreen>().place == Place::needs_attention);
+}
+
+TEST_CASE("screens: the language changes at once, from every screen")
+{
+    for (const std::string_view name : {"home", "partner-center-form-filled", "request-refused"}) {
+        Person person{name};
+        person.clicks("settings");
+        person.clicks("language.ko");
+        CHECK(person.app().settings().language == "ko");
+        person.ui().set_language("ko");
+        person.ui().press(ImGuiKey_Escape);
+        person.sees("지금 시도");
+    }
+}
+
+TEST_CASE("screens: text size and colours change at once")
+{
+    Person person{"home"};
+    person.clicks("settings");
+    person.clicks("text_size.150");
+    person.clicks("theme.dark");
+    person.ui().settle();
+
+    CHECK(person.app().settings().text_percent == 150);
+    CHECK(person.app().settings().theme == Theme::dark);
+}
+
+TEST_CASE("screens: every screen draws at twice the text size and in every theme")
+{
+    for (const test::Scene& each : test::scenes())
+        for (const Theme theme : kThemes) {
+            INFO(std::string{each.name});
+            Person person{each.name, {.text_percent = 200, .theme = theme}};
+            CHECK(person.ui().vertex_count() > 500);
+        }
+}
+
+TEST_CASE("screens: nothing is repainted while nothing changes")
+{
+    Person person{"home"};
+    person.ui().frame();
+    person.ui().frame();
+
+    CHECK(person.ui().tiles_painted() == 0);
+}
+
+TEST_CASE("screens: fifty thousand requests are drawn as fast as ten")
+{
+    Person person{"ready-to-send"};
+    Snapshot snapshot = test::busy_day();
+    auto many = std::make_shared<RequestList>();
+    for (int i = 0; i < 50'000; ++i)
+        many->push_back((*snapshot.requests)[1]);
+    snapshot.requests = many;
+    const int vertices = person.ui().vertex_count();
+
+    person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));
+    person.ui().settle();
+
+    CHECK(person.ui().vertex_count() < 3 * vertices);
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "storage/result.h"
+#include "tests/window/virtual_display.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kiosk::test
+{
+
+/// The sandbox as a process of its own: the far side that a kiosk under test talks to over real HTTP.
+class FarSideProcess
+{
+public:
+    /// Starts the sandbox with its files in `folder`. Errors: system_fault.
+    static Result<std::unique_ptr<FarSideProcess>> start(const std::filesystem::path& folder,
+                                                         std::vector<std::string> more_arguments = {});
+
+    /// A complete configuration for a kiosk that is to use this far side.
+    std::filesystem::path config_file() const { return folder_ / "kiosk.toml"; }
+
+    /// Replaces the fault script. True when the sandbox took it.
+    bool put_faults(const std::string& script);
+    bool become_unreachable() { return put_faults(R"([{"do":"unreachable"}])"); }
+    bool become_reachable();
+
+    /// The two commands that do the same from a terminal.
+    std::string how_to_cut_the_line() const;
+
+    /// One JSON object a line, one line an execution.
+    std::vector<std::string> ledger() const;
+
+private:
+    FarSideProcess(std::filesystem::path folder, std::unique_ptr<Process> process);
+
+    std::filesystem::path folder_;
+    std::unique_ptr<Process> process_;
+    int control_port_ = 0;
+};
+
+} // namespace kiosk::test

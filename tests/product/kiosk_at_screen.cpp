@@ -1,0 +1,142 @@
+#include "tests/product/kiosk_at_screen.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace kiosk::test
+{
+
+namespace
+{
+
+constexpr std::chrono::seconds kPatience{20};
+
+/// More than any screen has.
+constexpr int kPressesMax = 120;
+
+std::vector<nlohmann::json> events(const std::filesystem::path& trace)
+{
+    std::vector<nlohmann::json> all;
+    std::ifstream file{trace};
+    for (std::string line; std::getline(file, line);) {
+        auto event = nlohmann::json::parse(line, nullptr, false);
+        if (event.is_object()) all.push_back(std::move(event)); // The last line may still be being written.
+    }
+    return all;
+}
+
+} // namespace
+
+KioskAtScreen::KioskAtScreen(const VirtualDisplay& display, Folders folders)
+    : display_(display), folders_(std::move(folders)), watch_(folders_.trace)
+{
+}
+
+bool KioskAtScreen::start(std::vector<std::string> more_arguments)
+{
+    trace_file_ = folders_.trace / ("life-" + std::to_string(++lives_) + ".jsonl");
+    std::vector<std::string> command{KIOSK_PROGRAM, "--config", folders_.config, "--data",
+                                     folders_.data, "--trace",  trace_file_};
+    command.insert(command.end(), more_arguments.begin(), more_arguments.end());
+    auto process = Process::start(std::move(command), {display_.environment()});
+    if (!process) return false;
+    process_ = *std::move(process);
+    return waits_for("first_frame");
+}
+
+void KioskAtScreen::kill()
+{
+    process_->kill();
+}
+
+std::size_t KioskAtScreen::traced(std::string_view event, std::string_view part) const
+{
+    std::size_t count = 0;
+    for (const auto& line : events(trace_file_))
+        count += line.value("event", "") == event && line.dump().find(part) != std::string::npos;
+    return count;
+}
+
+bool KioskAtScreen::waits_for(std::string_view event, std::string_view part, std::size_t count)
+{
+    return watch_.wait_until([&] { return traced(event, part) >= count; }, kPatience);
+}
+
+std::optional<std::string> KioskAtScreen::last(std::string_view event, std::string_view key) const
+{
+    std::optional<std::string> value;
+    for (const auto& line : events(trace_file_))
+        if (line.value("event", "") == event) value = line.value(std::string{key}, "");
+    return value;
+}
+
+std::string KioskAtScreen::focused() const
+{
+    return last("focus", "item").value_or("");
+}
+
+bool KioskAtScreen::sees_screen(std::string_view name)
+{
+    return watch_.wait_until([&] { return last("screen", "name") == name; }, kPatience);
+}
+
+bool KioskAtScreen::sees_now(std::string_view name) const
+{
+    return last("screen", "name") == name;
+}
+
+bool KioskAtScreen::is_settled()
+{
+    constexpr std::chrono::milliseconds moment{150};
+    for (int moments = 0; moments < 40; ++moments) {
+        const std::size_t before = frames();
+        if (!watch_.wait_until([&] { return frames() > before; }, moment)) return true;
+    }
+    return false;
+}
+
+void KioskAtScreen::keys(std::vector<std::string> arguments)
+{
+    const std::size_t before = frames();
+    if (auto typing = display_.xdotool(std::move(arguments))) (*typing)->wait();
+    watch_.wait_until([&] { return frames() > before; }, kPatience);
+}
+
+void KioskAtScreen::press(std::string_view key)
+{
+    keys({"key", std::string{key}});
+}
+
+bool KioskAtScreen::focus(std::string_view stable_id, std::string_view key)
+{
+    for (int presses = 0; presses < kPressesMax; ++presses) {
+        if (focused() == stable_id) return true;
+        const std::string before = focused();
+        press(key);
+        watch_.wait_until([&] { return focused() != before; }, std::chrono::seconds{2});
+    }
+    return false;
+}
+
+bool KioskAtScreen::choose(std::string_view stable_id)
+{
+    if (!focus(stable_id)) return false;
+    press("space");
+    return true;
+}
+
+bool KioskAtScreen::choose_from(std::string_view list_id, std::string_view entry_id)
+{
+    if (!choose(list_id) || !focus(entry_id, "Down")) return false;
+    press("Return");
+    return true;
+}
+
+bool KioskAtScreen::type_into(std::string_view stable_id, std::string_view text)
+{
+    if (!focus(stable_id)) return false;
+    keys({"type", "--delay", "12", std::string{text}});
+    return true;
+}
+
+} // namespace kiosk::test
