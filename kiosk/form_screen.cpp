@@ -118,7 +118,8 @@ private:
         if (screen_.not_accepted) {
             begin_banner(style_, "not_accepted", Icon::warning, Tone::bad);
             text(style_, Level::body,
-                 joined(joined(tr("The request is not saved."), fault_sentence(*screen_.not_accepted)), tr("What you typed is still here; try again in a moment.")));
+                 joined(joined(tr("The request is not saved."), fault_sentence(*screen_.not_accepted)),
+                        tr("What you typed is still here; try again in a moment.")));
             end_banner(style_);
             gap(style_, kGap);
         }

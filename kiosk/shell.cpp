@@ -140,7 +140,8 @@ void Shell::begin_keyboard_anew_on_another_screen()
 {
     const std::pair shown{app_.depth(), app_.screen().index()};
     if (std::exchange(shown_, shown) == shown) return;
-    // The item that had the keyboard is gone, and with it the window it was in: Tab would find nothing from there.
+    // The item that had the keyboard is gone, and with it the window it was in: Tab would find nothing from
+    // there.
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     ImGui::FocusWindow(window);
     ImGui::NavInitWindow(window, true);
@@ -156,7 +157,8 @@ void Shell::draw_header(const View& view)
                    {.rank = Rank::quiet, .icon = Icon::arrow_left}))
             intents_.push_back(GoBack{});
         ImGui::SameLine(0, style.px(kGapSmall));
-        if (button(style, fill("{}###home", is_wordy(style) ? tr("Home") : "").c_str(), {.rank = Rank::quiet, .icon = Icon::home}))
+        if (button(style, fill("{}###home", is_wordy(style) ? tr("Home") : "").c_str(),
+                   {.rank = Rank::quiet, .icon = Icon::home}))
             intents_.push_back(GoHome{});
         ImGui::SameLine(0, style.px(kGap));
     } else {
@@ -231,7 +233,9 @@ void Shell::draw_notices(const View& view)
     if (view.snapshot.storage_fault) {
         begin_banner(style, "storage_fault", Icon::warning, Tone::bad);
         text(style, Level::body,
-             joined(joined(tr("Nothing can be saved on this device right now."), fault_sentence(*view.snapshot.storage_fault)), tr("What was saved before is not lost. Please tell your administrator.")));
+             joined(joined(tr("Nothing can be saved on this device right now."),
+                           fault_sentence(*view.snapshot.storage_fault)),
+                    tr("What was saved before is not lost. Please tell your administrator.")));
         end_banner(style);
     }
     const Reply* notice = app_.notice();

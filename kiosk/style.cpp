@@ -92,8 +92,8 @@ constexpr Palette kHighContrast{
 
 constexpr float kRounding = 6;
 
-/// Measured and built even when scrolled away: ImGui would otherwise forget what lies in it, for the keyboard and for
-/// the height of the page. A page holds little; long lists use a clipper.
+/// Measured and built even when scrolled away: ImGui would otherwise forget what lies in it, for the keyboard
+/// and for the height of the page. A page holds little; long lists use a clipper.
 constexpr ImGuiChildFlags kAsHighAsContent = ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysAutoResize;
 
 ImU32 packed(Colour colour)

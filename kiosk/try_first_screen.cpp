@@ -62,6 +62,14 @@ void draw_steps(TryFirstScreen& screen, const View& view)
     }
 }
 
+/// What the way on asks for, or why there is none yet.
+std::string rule(const TryFirstScreen& screen)
+{
+    return screen.area
+               ? tr("21Vianet takes what you cannot solve for lack of training, documentation or tools.")
+               : tr("Choose the kind of problem first.");
+}
+
 } // namespace
 
 std::optional<Intent> draw(TryFirstScreen& screen, const View& view)
@@ -90,6 +98,10 @@ std::optional<Intent> draw(TryFirstScreen& screen, const View& view)
     begin_column(style, "steps", ImGui::GetContentRegionAvail().x);
     draw_steps(screen, view);
     end_column();
+    const float submit_width = button_width(style, tr("Submit a service request"));
+    const bool has_room =
+        room >= submit_width + button_width(style, tr("Solved here"), Icon::check) + style.px(260);
+    if (!has_room) text(style, Level::small, rule(screen), Tone::muted);
     end_page();
 
     begin_action_bar(style);
@@ -97,14 +109,10 @@ std::optional<Intent> draw(TryFirstScreen& screen, const View& view)
     const std::string submit = fill("{}###still_needs_help", tr("Submit a service request"));
     const bool is_ready = screen.area.has_value();
     if (button(style, solved.c_str(), {.icon = Icon::check, .is_enabled = is_ready})) intent = SolvedHere{};
-    const float submit_width = button_width(style, tr("Submit a service request"));
     ImGui::SameLine(0, style.px(kGapLarge));
     const float words = ImGui::GetContentRegionAvail().x - submit_width - style.px(kGapLarge);
     const ImVec2 at = ImGui::GetCursorPos();
-    text(style, Level::small,
-         is_ready ? tr("21Vianet takes what you cannot solve for lack of training, documentation or tools.")
-                  : tr("Choose the kind of problem first."),
-         Tone::muted, words);
+    if (has_room) text(style, Level::small, rule(screen), Tone::muted, words);
     ImGui::SetCursorPos({at.x + words + style.px(kGapLarge), at.y});
     if (button(style, submit.c_str(), {.rank = Rank::primary, .is_enabled = is_ready}))
         intent = StillNeedsHelp{};

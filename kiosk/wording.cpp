@@ -276,7 +276,8 @@ std::string line_sentence(const LineStatus& line, Timestamp now)
     case LineState::waiting:
         return with_next_try(line_reason_sentence(line.reason), line.next_attempt_at, now);
     case LineState::needs_administrator:
-        return joined(line_reason_sentence(line.reason), tr("Please tell your administrator. No request is at fault and none is lost."));
+        return joined(line_reason_sentence(line.reason),
+                      tr("Please tell your administrator. No request is at fault and none is lost."));
     }
     return {};
 }
@@ -342,7 +343,8 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
         std::string text = fill(trn("{count} request sent.", "{count} requests sent.", ended->sent),
                                 fmt::arg("count", ended->sent));
         if (ended->waiting > 0)
-            text = joined(text, fill(trn("{count} is still waiting.", "{count} are still waiting.", ended->waiting),
+            text = joined(text,
+                          fill(trn("{count} is still waiting.", "{count} are still waiting.", ended->waiting),
                                fmt::arg("count", ended->waiting)));
         if (ended->needs_attention > 0)
             text +=

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Collects the texts of the screens and merges them into assets/locale/*.po: new texts arrive untranslated, changed
-# ones marked fuzzy, and the tests then name what is to be done. Run from anywhere in the source tree.
+# Collects the texts of the screens and merges them into assets/locale/*.po. New and changed texts arrive untranslated,
+# never guessed, and the tests name them until they are done. Run from anywhere in the source tree.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ LC_ALL=C ls kiosk/*.cpp | xgettext --files-from=- --language=C++ --from-code=UTF
     --package-name=support-kiosk --copyright-holder= --msgid-bugs-address=support-kiosk
 
 for catalogue in assets/locale/*.po; do
-    msgmerge --quiet --update --backup=none --no-location --sort-output "$catalogue" "$template"
+    msgmerge --quiet --update --no-fuzzy-matching --backup=none --no-location --sort-output "$catalogue" "$template"
     msgattrib --no-obsolete --no-location --sort-output --output-file="$catalogue" "$catalogue"
     printf '%s: ' "$catalogue"
     msgfmt --check --statistics --output-file=/dev/null "$catalogue"

@@ -28,7 +28,8 @@ class Person
 public:
     explicit Person(std::string_view scene_name, UiSettings settings = {}, int width = 1024, int height = 600)
         : exhibit_(test::open_scene(scene(scene_name), settings)),
-          ui_({.width = width, .height = height, .language = settings.language}), shell_(*exhibit_->app)
+          ui_({.width = width, .height = height, .language = settings.language}),
+          shell_(*exhibit_->app)
     {
         ui_.show([this] { shell_.draw(gallery_time(), 1.0F); });
         ui_.settle();
@@ -98,7 +99,8 @@ TEST_CASE("screens: every screen draws at every size, and everything on it has a
 
             CHECK(person.ui().vertex_count() > 500);
             for (const Item& item : person.ui().items()) {
-                if (item.label.empty() || item.label.starts_with("kiosk")) continue; // Scrolled away; a window.
+                if (item.label.empty() || item.label.starts_with("kiosk"))
+                    continue; // Scrolled away; a window.
                 INFO("item ", item.label);
                 CHECK_FALSE(item.stable_id.empty());
                 CHECK(item.min.x >= 0);
@@ -203,15 +205,17 @@ TEST_CASE("screens: a filled form is submitted by the keyboard alone")
     REQUIRE(person.tabs_to("category.billing"));
     person.ui().press(ImGuiKey_Space);
     CHECK(person.screen<FormScreen>().draft.category == Category::billing);
-    for (const auto& [field, text] : {std::pair{"field.title", "Invoice"}, {"field.description", "It is missing."}}) {
+    for (const auto& [field, text] :
+         {std::pair{"field.title", "Invoice"}, {"field.description", "It is missing."}}) {
         REQUIRE(person.tabs_to(field));
         CHECK(person.ui().type(text));
     }
     REQUIRE(person.tabs_to("severity.C"));
     person.ui().press(ImGuiKey_Space);
-    for (const auto& [field, text] :
-         {std::pair{"field.contact.first_name", "Ji-won"}, {"field.contact.last_name", "Kim"},
-          {"field.contact.email", "kim@example.kr"}, {"field.contact.phone", "02 555 0134"}}) {
+    for (const auto& [field, text] : {std::pair{"field.contact.first_name", "Ji-won"},
+                                      {"field.contact.last_name", "Kim"},
+                                      {"field.contact.email", "kim@example.kr"},
+                                      {"field.contact.phone", "02 555 0134"}}) {
         REQUIRE(person.tabs_to(field));
         CHECK(person.ui().type(text));
     }

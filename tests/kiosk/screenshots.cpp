@@ -112,14 +112,20 @@ int main(int count, char** arguments)
                         Shell shell{*exhibit->app};
                         ui.show([&] { shell.draw(test::gallery_time(), 1.0F); });
                         ui.settle();
-                        const std::string file = fmt::format("{}-{}-{}-{}-{}x{}.png", scene.name, language,
-                                                             theme, percent, size.width, size.height);
-                        if (!ui.save_png(wish->folder / file)) {
-                            std::cerr << "cannot write " << file << '\n';
+                        const auto save = [&](std::string_view name) {
+                            const std::string file = fmt::format("{}-{}-{}-{}-{}x{}.png", name, language,
+                                                                 theme, percent, size.width, size.height);
+                            if (!ui.save_png(wish->folder / file)) return false;
+                            index.picture(file);
+                            ++pictures;
+                            return true;
+                        };
+                        bool is_saved = save(scene.name);
+                        if (scene.name == "home" && ui.click("settings")) is_saved &= save("settings");
+                        if (!is_saved) {
+                            std::cerr << "cannot write to " << wish->folder.string() << '\n';
                             return 1;
                         }
-                        index.picture(file);
-                        ++pictures;
                     }
                 }
     std::cout << pictures << " pictures in " << wish->folder.string() << '\n';

@@ -42,8 +42,10 @@ TEST_CASE("style: text has contrast on every ground it stands on, in every theme
             }
         CHECK(contrast(p.on_accent, p.accent) >= enough);
         CHECK(contrast(p.on_accent, p.accent_raised) >= enough);
-        for (const auto& [ink, tint] : {std::pair{p.good, p.good_tint}, {p.calm, p.calm_tint},
-                                        {p.warning, p.warning_tint}, {p.bad, p.bad_tint}})
+        for (const auto& [ink, tint] : {std::pair{p.good, p.good_tint},
+                                        {p.calm, p.calm_tint},
+                                        {p.warning, p.warning_tint},
+                                        {p.bad, p.bad_tint}})
             for (const Colour ground : {tint, p.surface, p.ground})
                 CHECK(contrast(ink, ground) >= enough);
         for (const Colour tint : {p.good_tint, p.warning_tint, p.bad_tint})

@@ -87,8 +87,8 @@ bool may_stay_english(const Message& message)
         if (!is_place && std::isalpha(static_cast<unsigned char>(c))) bare += c;
         if (c == '}') is_place = false;
     }
-    static const std::set<std::string> shared{"",        "Attempts", "Code",    "Contact", "Description", "Email",
-                                              "Service", "Versions", "mode"};
+    static const std::set<std::string> shared{"",      "Attempts", "Code",     "Contact", "Description",
+                                              "Email", "Service",  "Versions", "mode"};
     return bare.size() < 4 || shared.contains(bare);
 }
 

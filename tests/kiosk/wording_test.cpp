@@ -38,8 +38,8 @@ TEST_CASE("wording: an age is drawn again when it reads differently, and not bef
 {
     const English english;
     const Timestamp now = gallery_time();
-    for (const Milliseconds passed : {Milliseconds{0}, Milliseconds{59'999}, Milliseconds{5min}, Milliseconds{61min},
-                                      Milliseconds{25h}, Milliseconds{-10min}}) {
+    for (const Milliseconds passed : {Milliseconds{0}, Milliseconds{59'999}, Milliseconds{5min},
+                                      Milliseconds{61min}, Milliseconds{25h}, Milliseconds{-10min}}) {
         const Timestamp then = now - passed;
         const Timestamp change = age_changes_at(then, now);
         CHECK(change > now);
@@ -76,7 +76,8 @@ TEST_CASE("wording: a manual try ends with what happened, not with what was hope
     Snapshot snapshot = test::first_day();
     snapshot.line.state = LineState::up;
     CHECK(outcome_sentence(SyncEnded{3, 0, 1}, snapshot) == "3 requests sent. 1 needs attention.");
-    CHECK(outcome_sentence(SyncEnded{0, 0, 0}, snapshot) == "The service answers. Nothing was waiting to be sent.");
+    CHECK(outcome_sentence(SyncEnded{0, 0, 0}, snapshot) ==
+          "The service answers. Nothing was waiting to be sent.");
 
     snapshot.line.state = LineState::waiting;
     CHECK(outcome_sentence(SyncEnded{0, 2, 0}, snapshot) ==
