@@ -20,7 +20,10 @@ std::optional<double> parse_seconds(std::string_view text)
     double seconds = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (end != text.data() + text.size() || failure == std::errc::invalid_argument) return std::nullopt;
-    if (failure == std::errc::result_out_of_range) return HUGE_VAL;
+    if (failure == std::errc::result_out_of_range) {
+        const bool is_tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
+        return text.starts_with('-') || is_tiny ? 0 : HUGE_VAL;
+    }
     if (std::isnan(seconds)) return std::nullopt;
     return seconds;
 }

@@ -22,6 +22,10 @@ constexpr Milliseconds kDirectoryRetry = std::chrono::hours{1};
 
 /// Retry-After outlives a restart under this name, as wall milliseconds.
 constexpr std::string_view kNotBeforeName = "host_not_before_ms";
+constexpr Milliseconds kNotBeforeMax = Outbox::longest_pause + Line::retry_after_spread;
+
+/// Written to find out whether the disk takes anything again.
+constexpr std::string_view kStorageCheckName = "storage_check";
 
 ErrorCode code_of(const HostNews& news)
 {
@@ -75,7 +79,7 @@ Result<> Core::start()
         Milliseconds::rep wall_ms = 0;
         std::from_chars((*not_before)->data(), (*not_before)->data() + (*not_before)->size(), wall_ms);
         const Milliseconds left = Timestamp{Milliseconds{wall_ms}} - now.wall;
-        if (left > Milliseconds{0} && left <= Outbox::longest_pause) line_.wait_until(now.since_boot + left);
+        if (left > Milliseconds{0} && left <= kNotBeforeMax) line_.wait_until(now.since_boot + left);
     }
     trace_.note("started", {{"requests", static_cast<double>(rows_.size())}});
     return success();
@@ -266,6 +270,7 @@ Result<> Core::do_command(const RefreshDirectory&)
         return success();
     }
     is_directory_asked_for_ = true;
+    if (line_.is_told_to_wait(clock_.now())) directory_failed({.reason = LineReason::busy});
     return success();
 }
 
@@ -295,6 +300,7 @@ void Core::wait(Milliseconds longest)
 {
     for (const FinishedExchange& exchange : transport_.poll(std::min(longest, pause())))
         dispatch(exchange);
+    if (!storage_retry_at_) note_storage(courier_.kept());
     for (const RequestId& id : courier_.take_changed())
         note_storage(reload_row(id));
 }
@@ -309,9 +315,9 @@ std::optional<ApiCalls::Token> Core::usable_token() const
 
 bool Core::wants_directory() const
 {
-    if (directory_refresh_.is_running()) return false;
-    if (is_directory_asked_for_) return true;
     const Instant now = clock_.now();
+    if (directory_refresh_.is_running() || line_.is_told_to_wait(now)) return false;
+    if (is_directory_asked_for_) return true;
     if (!line_.may_send(now)) return false;
     const bool was_just_tried =
         directory_tried_at_ && now.since_boot - *directory_tried_at_ < kDirectoryRetry;
@@ -324,12 +330,7 @@ void Core::start_calls()
 {
     const Instant now = clock_.now();
     if (storage_retry_at_ && *storage_retry_at_ > now.since_boot) return;
-    if (storage_retry_at_) {
-        storage_retry_at_.reset();
-        const auto settled = courier_.settle_kept(now);
-        note_storage(settled);
-        if (!settled) return;
-    }
+    if (storage_retry_at_) check_storage(now);
     if (settings_.api_base.empty() || probe_ || token_exchange_) return;
 
     const auto has_due = courier_.has_due(now);
@@ -338,7 +339,8 @@ void Core::start_calls()
 
     const bool wants_probe = line_.wants_probe(*has_due, now);
     const bool wants_to_send = *has_due && line_.may_send(now);
-    if (!wants_probe && !wants_to_send && !wants_directory()) return;
+    const bool wants_page = directory_refresh_.wants_page();
+    if (!wants_probe && !wants_to_send && !wants_page && !wants_directory()) return;
 
     const auto token = usable_token();
     if (!token) {
@@ -354,10 +356,33 @@ void Core::start_calls()
     } else if (wants_to_send) {
         note_storage(courier_.start_due(now, *token, exchanges_));
     }
+    if (wants_page) go_on_with_directory(*token, now);
     if (wants_directory()) {
         directory_tried_at_ = now.since_boot;
         directory_refresh_.start(*token, exchanges_);
     }
+}
+
+void Core::go_on_with_directory(const ApiCalls::Token& token, const Instant& now)
+{
+    if (line_.may_send(now)) {
+        directory_refresh_.go_on(token, exchanges_);
+        return;
+    }
+    // The continuation tokens are short-lived: when the line is back, page one comes first again.
+    directory_refresh_.give_up();
+    directory_failed({.reason = line_.status(now).reason});
+}
+
+void Core::check_storage(const Instant& now)
+{
+    storage_retry_at_.reset();
+    const auto written = store_->named_values.put(kStorageCheckName, rfc3339(now.wall));
+    if (written) {
+        storage_fault_.reset();
+        is_changed_ = true;
+    }
+    note_storage(written ? courier_.settle_kept(now) : written);
 }
 
 void Core::start_token_refresh()
@@ -366,7 +391,6 @@ void Core::start_token_refresh()
     auto request = tokens_.refresh();
     if (request && *request) {
         token_exchange_ = exchanges_.start(**std::move(request));
-        line_.probe_started(clock_.now());
     } else if (!request) {
         const HostNews news{LineReason::sign_in, true, request.error().detail, std::nullopt};
         if (request.error().code != ErrorCode::not_allowed) note_storage(request.error());
@@ -390,14 +414,13 @@ void Core::dispatch(const FinishedExchange& exchange)
         token_refreshed(exchange.reply);
         return;
     }
-    const ApiCalls::Token token = usable_token().value_or(std::nullopt);
-    if (const auto report = courier_.finished(exchange, now, token, exchanges_)) {
+    if (const auto report = courier_.finished(exchange, now)) {
         heard(report->news, report->witness, report->token);
         if (report->is_acknowledgement && manual_sync_) ++*manual_sync_;
         return;
     }
-    if (const auto report = directory_refresh_.finished(exchange, now, token, exchanges_)) {
-        const Heard how = heard(report->news, std::nullopt, token);
+    if (const auto report = directory_refresh_.finished(exchange, now)) {
+        const Heard how = heard(report->news, std::nullopt, report->token);
         if (report->result == DirectoryRefresh::Result::whole) directory_arrived();
         if (report->result == DirectoryRefresh::Result::failed && how == Heard::final)
             directory_failed(report->news);
@@ -486,7 +509,7 @@ Milliseconds Core::pause() const
     const Instant now = clock_.now();
     if (storage_retry_at_) return std::max(*storage_retry_at_ - now.since_boot, Milliseconds{0});
     if (settings_.api_base.empty()) return kForEver;
-    if (wants_directory()) return Milliseconds{0};
+    if (wants_directory() || directory_refresh_.wants_page()) return Milliseconds{0};
 
     const auto due_in = courier_.due_in(now);
     if (!due_in) return kStorageRetry;
@@ -499,11 +522,9 @@ Milliseconds Core::pause() const
 
 void Core::note_storage(const Result<>& result)
 {
-    if (result) {
-        if (storage_fault_) is_changed_ = true;
-        storage_fault_.reset();
-        return;
-    }
+    // One row's damage is not the disk's fault, and what could be read says nothing about what can be
+    // written: only check_storage takes a fault back.
+    if (result || result.error().code == ErrorCode::seal_broken) return;
     storage_fault_ = result.error().code;
     storage_retry_at_ = clock_.now().since_boot + kStorageRetry;
     is_changed_ = true;

@@ -91,6 +91,8 @@ private:
     void directory_arrived();
     void end_manual_sync();
     void note_storage(const Result<>& result);
+    void check_storage(const Instant& now);
+    void go_on_with_directory(const ApiCalls::Token& token, const Instant& now);
     bool wants_directory() const;
     std::optional<ApiCalls::Token> usable_token() const;
 
@@ -128,7 +130,7 @@ private:
     std::shared_ptr<const RequestList> published_rows_;
     std::optional<Timestamp> last_success_at_;
     std::optional<ErrorCode> storage_fault_;
-    std::optional<Milliseconds> storage_retry_at_; ///< Since boot.
+    std::optional<Milliseconds> storage_retry_at_; ///< Since boot; set together with the fault.
 
     std::shared_ptr<const Snapshot> snapshot_;
     bool are_rows_changed_ = true;

@@ -57,6 +57,8 @@ void CoreThread::publish(std::vector<Reply> replies)
 void CoreThread::run(const std::stop_token& stop) noexcept
 {
     for (;;) {
+        // Read before the commands are taken: what was posted before the stop is in them.
+        const bool is_last_round = stop.stop_requested();
         std::vector<Command> commands;
         {
             const std::scoped_lock lock{mutex_};
@@ -64,7 +66,7 @@ void CoreThread::run(const std::stop_token& stop) noexcept
         }
         for (const Command& command : commands)
             publish(core_.execute(command));
-        if (stop.stop_requested()) return;
+        if (is_last_round) return;
         core_.advance();
         publish(core_.take_replies());
         core_.wait(core_.pause());

@@ -58,14 +58,32 @@ Result<> Courier::recover(const Instant& now)
 
 Result<> Courier::start_due(const Instant& now, const ApiCalls::Token& token, Exchanges& exchanges)
 {
+    auto resends = look_at_checking(now);
+    if (!resends) return resends.error();
+    if (!asked_.empty() && !listing_id_) {
+        listing_id_ = exchanges.start(calls_.list(listing_.offset(), Listing::page_size, token));
+        listing_token_ = token;
+    }
+    while (submissions_.size() < settings_.in_flight_max) {
+        const auto entry = next_to_send(*resends, now);
+        if (!entry) return entry.error();
+        if (!*entry) return success();
+        if (const auto sent = send(**entry, now, token, exchanges); !sent) return sent;
+    }
+    return success();
+}
+
+/// Those to be sent again, most urgent first. Those to be asked about go into the next walk through the list.
+Result<std::deque<Entry>> Courier::look_at_checking(const Instant& now)
+{
     const auto checking = outbox_.due(State::checking, now.wall, kCheckingLimit);
     if (!checking) return checking.error();
+    std::deque<Entry> resends;
     std::vector<Entry> to_query;
     for (const Entry& entry : *checking) {
         switch (next_step(entry, now, settings_.dedup, settings_.times)) {
         case NextStep::send:
-            if (submissions_.size() >= settings_.in_flight_max) break;
-            if (const auto sent = send(entry, now, token, exchanges); !sent) return sent;
+            resends.push_back(entry);
             break;
         case NextStep::query:
             to_query.push_back(entry);
@@ -74,7 +92,8 @@ Result<> Courier::start_due(const Instant& now, const ApiCalls::Token& token, Ex
             Entry later = entry;
             later.next_attempt_at =
                 now.wall + settling_left(entry, now, settings_.times).value_or(Milliseconds{0});
-            if (const auto changed = outbox_.change(entry, later, {}, now.wall); !changed) return changed;
+            if (const auto changed = outbox_.change(entry, later, {}, now.wall); !changed)
+                return changed.error();
             changed_.push_back(entry.id);
             break;
         }
@@ -82,34 +101,29 @@ Result<> Courier::start_due(const Instant& now, const ApiCalls::Token& token, Ex
             break;
         }
     }
-    if (!to_query.empty() && !listing_id_) {
+    if (asked_.empty() && !to_query.empty()) {
         asked_ = std::move(to_query);
         listing_ = {};
-        listing_id_ = exchanges.start(calls_.list(listing_.offset(), Listing::page_size, token));
     }
-
-    while (submissions_.size() < settings_.in_flight_max) {
-        const auto has_sent = send_next(now, token, exchanges);
-        if (!has_sent) return has_sent.error();
-        if (!*has_sent) return success();
-    }
-    return success();
+    return resends;
 }
 
-Result<bool> Courier::send_next(const Instant& now, const ApiCalls::Token& token, Exchanges& exchanges)
+Result<std::optional<Entry>> Courier::next_to_send(std::deque<Entry>& resends, const Instant& now)
 {
-    using enum Outbox::Freshness;
-    const auto first_choice = is_retrys_turn_ ? tried_before : never_tried;
-    const auto second_choice = is_retrys_turn_ ? never_tried : tried_before;
-    for (const auto freshness : {first_choice, second_choice}) {
-        const auto entry = outbox_.most_urgent(State::ready, freshness, now.wall);
-        if (!entry) return entry.error();
-        if (!*entry) continue;
-        is_retrys_turn_ = !is_retrys_turn_;
-        if (const auto sent = send(**entry, now, token, exchanges); !sent) return sent.error();
-        return true;
+    for (const bool is_retry : {is_retrys_turn_, !is_retrys_turn_}) {
+        if (is_retry && !resends.empty()) {
+            std::optional<Entry> entry{std::move(resends.front())};
+            resends.pop_front();
+            is_retrys_turn_ = false;
+            return entry;
+        }
+        const auto freshness = is_retry ? Outbox::Freshness::tried_before : Outbox::Freshness::never_tried;
+        auto entry = outbox_.most_urgent(State::ready, freshness, now.wall);
+        if (entry && !*entry) continue;
+        is_retrys_turn_ = !is_retry;
+        return entry;
     }
-    return false;
+    return std::optional<Entry>{};
 }
 
 Result<> Courier::send(const Entry& entry, const Instant& now, const ApiCalls::Token& token,
@@ -128,17 +142,18 @@ Result<> Courier::send(const Entry& entry, const Instant& now, const ApiCalls::T
     trace_.note("sync_attempt", {{"reference", entry.reference.text()},
                                  {"attempt", static_cast<double>(claim.attempts)},
                                  {"round", static_cast<double>(claim.round)}});
-    const ExchangeId id = exchanges.start(calls_.create(*std::move(frozen), *claim.ms_request_id, token));
+    HttpRequest request = calls_.create(*std::move(frozen), *claim.ms_request_id, token);
+    request.expires_at = now.since_boot + settings_.times.attempt_total;
+    const ExchangeId id = exchanges.start(std::move(request));
     submissions_.emplace(id, Submission{claim, token, now.wall});
     return success();
 }
 
-std::optional<Courier::Report> Courier::finished(const FinishedExchange& exchange, const Instant& now,
-                                                 const ApiCalls::Token& token, Exchanges& exchanges)
+std::optional<Courier::Report> Courier::finished(const FinishedExchange& exchange, const Instant& now)
 {
     if (listing_id_ == exchange.id) {
         listing_id_.reset();
-        return listing_page_finished(exchange.reply, now, token, exchanges);
+        return listing_page_finished(exchange.reply, now);
     }
     auto submission = submissions_.extract(exchange.id);
     if (submission.empty()) return std::nullopt;
@@ -178,7 +193,11 @@ Milliseconds Courier::pause_after(const Outcome& outcome, const Entry& entry)
         return full_jitter(entry.attempts, settings_.times.backoff_base, settings_.times.backoff_max,
                            random_);
     case OutcomeKind::in_progress:
-        return kInProgressPause;
+        // The far side has it for certain; what is left is to ask under which number.
+        if (settings_.dedup == Dedup::unique_reference && outcome.code == kReasonDuplicateReference)
+            return Milliseconds{0};
+        return kInProgressPause + full_jitter(entry.attempts, settings_.times.backoff_base,
+                                              settings_.times.backoff_max, random_);
     case OutcomeKind::done:
     case OutcomeKind::not_sent: // The line has its own pause.
     case OutcomeKind::not_executed:
@@ -188,13 +207,12 @@ Milliseconds Courier::pause_after(const Outcome& outcome, const Entry& entry)
     return Milliseconds{0};
 }
 
-Courier::Report Courier::listing_page_finished(const HttpReply& reply, const Instant& now,
-                                               const ApiCalls::Token& token, Exchanges& exchanges)
+Courier::Report Courier::listing_page_finished(const HttpReply& reply, const Instant& now)
 {
     const auto page =
         reply.progress == Progress::answered && reply.status == 200 ? list_page(reply.body) : std::nullopt;
     const Report report{host_news(reply, page ? BodyIs::understood : BodyIs::something_else, now.wall),
-                        std::nullopt, token, false};
+                        std::nullopt, listing_token_, false};
     if (!page) {
         listing_failed(now);
         return report;
@@ -202,8 +220,7 @@ Courier::Report Courier::listing_page_finished(const HttpReply& reply, const Ins
     switch (listing_.accept(*page)) {
     case Listing::Next::another_page:
     case Listing::Next::from_the_start:
-        listing_id_ = exchanges.start(calls_.list(listing_.offset(), Listing::page_size, token));
-        break;
+        break; // `start_due` asks for it, with a good token and only while the line is up.
     case Listing::Next::whole:
         listing_finished(now);
         break;
@@ -216,6 +233,7 @@ Courier::Report Courier::listing_page_finished(const HttpReply& reply, const Ins
 
 void Courier::listing_finished(const Instant& now)
 {
+    listing_failures_ = 0;
     for (const Entry& entry : std::exchange(asked_, {})) {
         const auto current = outbox_.find(entry.id);
         if (!current || !*current || (*current)->state != State::checking) continue; // A person moved it.
@@ -223,33 +241,39 @@ void Courier::listing_finished(const Instant& now)
         const auto& numbers = listing_.numbers(entry.reference);
         trace_.note("sync_listing",
                     {{"reference", entry.reference.text()}, {"found", static_cast<double>(numbers.size())}});
-        if (!numbers.empty()) {
-            const auto taken = outbox_.number_is_taken(entry.id, numbers.front());
-            if (taken && !*taken) {
-                settle(
-                    {**current, answered_by_listing(**current, ListingSays::found, numbers.front(), now), {}},
-                    now);
-                continue;
-            }
-        }
-        const bool is_listed_or_refused_as_double =
-            !numbers.empty() || settings_.dedup == Dedup::unique_reference;
-        if (is_listed_or_refused_as_double) {
-            // The far side contradicts itself, or its list lags behind its own refusal: ask again later.
+        const auto free = first_free(numbers, entry.id);
+        const bool is_refused_as_double = settings_.dedup == Dedup::unique_reference;
+        if (!free || (numbers.empty() && is_refused_as_double)) {
+            // Nobody knows yet, or the list lags behind the far side's own refusal: ask again later.
             Entry later = **current;
             later.next_attempt_at = now.wall + settings_.times.listing_lag;
             settle({**current, later, {}}, now);
             continue;
         }
-        settle({**current, answered_by_listing(**current, ListingSays::not_listed, {}, now), {}}, now);
+        const auto says = numbers.empty() ? ListingSays::not_listed
+                          : free->empty() ? ListingSays::under_anothers_number
+                                          : ListingSays::found;
+        settle({**current, answered_by_listing(**current, says, *free, now), {}}, now);
     }
+}
+
+/// The first number that no other request has; empty when there is none.
+Result<std::string> Courier::first_free(const std::vector<std::string>& numbers, const RequestId& id) const
+{
+    for (const std::string& number : numbers) {
+        const auto taken = outbox_.number_is_taken(id, number);
+        if (!taken) return taken.error();
+        if (!*taken) return number;
+    }
+    return std::string{};
 }
 
 void Courier::listing_failed(const Instant& now)
 {
+    ++listing_failures_;
     for (const Entry& entry : std::exchange(asked_, {})) {
         Entry later = entry;
-        later.next_attempt_at = now.wall + full_jitter(entry.attempts, settings_.times.backoff_base,
+        later.next_attempt_at = now.wall + full_jitter(listing_failures_, settings_.times.backoff_base,
                                                        settings_.times.backoff_max, random_);
         settle({entry, later, {}}, now);
     }
@@ -257,18 +281,27 @@ void Courier::listing_failed(const Instant& now)
 
 void Courier::settle(Settlement settlement, const Instant& now)
 {
-    const auto changed = outbox_.change(settlement.before, settlement.after, settlement.remarks, now.wall);
+    auto changed = outbox_.change(settlement.before, settlement.after, settlement.remarks, now.wall);
+    // What the far side said cannot be sealed with a damaged key; what became of the request still counts.
+    if (!changed && changed.error().code == ErrorCode::seal_broken)
+        changed = outbox_.change(settlement.before, settlement.after, {}, now.wall);
     changed_.push_back(settlement.before.id);
-    const bool has_moved_on = !changed && changed.error().code == ErrorCode::not_possible_now;
-    if (!changed && !has_moved_on) kept_.push_back(std::move(settlement));
+    if (changed || changed.error().code == ErrorCode::not_possible_now) return; // It has moved on.
+    kept_because_ = changed.error();
+    kept_.push_back(std::move(settlement));
+}
+
+Result<> Courier::kept() const
+{
+    if (kept_.empty()) return success();
+    return *kept_because_;
 }
 
 Result<> Courier::settle_kept(const Instant& now)
 {
     for (Settlement& settlement : std::exchange(kept_, {}))
         settle(std::move(settlement), now);
-    if (kept_.empty()) return success();
-    return Error{ErrorCode::disk_full, std::to_string(kept_.size()) + " outcomes are not on the disk yet"};
+    return kept();
 }
 
 Result<bool> Courier::has_due(const Instant& now) const
@@ -280,6 +313,7 @@ Result<bool> Courier::has_due(const Instant& now) const
 
 Result<std::optional<Milliseconds>> Courier::due_in(const Instant& now) const
 {
+    if (!asked_.empty() && !listing_id_) return std::optional{Milliseconds{0}}; // Its next page.
     if (submissions_.size() >= settings_.in_flight_max) return std::optional<Milliseconds>{};
     std::optional<Milliseconds> soonest;
     for (const State state : {State::ready, State::checking}) {

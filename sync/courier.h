@@ -8,6 +8,7 @@
 #include "sync/settings.h"
 #include "sync/trace.h"
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,8 +42,8 @@ public:
     };
     /// Settles an exchange of this courier; nothing when it is somebody else's. A settlement that the disk
     /// does not take is kept and tried again by `settle_kept`.
-    std::optional<Report> finished(const FinishedExchange& exchange, const Instant& now,
-                                   const ApiCalls::Token& token, Exchanges& exchanges);
+    std::optional<Report> finished(const FinishedExchange& exchange, const Instant& now);
+    Result<> kept() const;
     Result<> settle_kept(const Instant& now);
 
     /// Whether anything could be sent or asked now if the line is up.
@@ -68,12 +69,13 @@ private:
         SealedRemarks remarks;
     };
 
-    Result<bool> send_next(const Instant& now, const ApiCalls::Token& token, Exchanges& exchanges);
+    Result<std::deque<Entry>> look_at_checking(const Instant& now);
+    Result<std::optional<Entry>> next_to_send(std::deque<Entry>& resends, const Instant& now);
     Result<> send(const Entry& entry, const Instant& now, const ApiCalls::Token& token, Exchanges& exchanges);
     Report submission_finished(Submission submission, const HttpReply& reply, const Instant& now);
-    Report listing_page_finished(const HttpReply& reply, const Instant& now, const ApiCalls::Token& token,
-                                 Exchanges& exchanges);
+    Report listing_page_finished(const HttpReply& reply, const Instant& now);
     void listing_finished(const Instant& now);
+    Result<std::string> first_free(const std::vector<std::string>& numbers, const RequestId& id) const;
     void listing_failed(const Instant& now);
     void settle(Settlement settlement, const Instant& now);
     Milliseconds pause_after(const Outcome& outcome, const Entry& entry);
@@ -87,11 +89,14 @@ private:
     std::map<ExchangeId, Submission> submissions_;
     bool is_retrys_turn_ = false; ///< New requests and retries take turns, so that neither starves.
 
-    std::optional<ExchangeId> listing_id_;
+    std::vector<Entry> asked_; ///< Whom the walk through the list is for; empty when there is none.
     Listing listing_;
-    std::vector<Entry> asked_;
+    std::optional<ExchangeId> listing_id_; ///< While a page of it is on the wire.
+    ApiCalls::Token listing_token_;        ///< That page's.
+    std::int64_t listing_failures_ = 0;    ///< In a row.
 
     std::vector<Settlement> kept_;
+    std::optional<Error> kept_because_;
     std::vector<RequestId> changed_;
 };
 

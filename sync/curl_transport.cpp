@@ -71,7 +71,8 @@ TransportFault fault_of(CURLcode code)
         return TransportFault::no_connection;
     case CURLE_OPERATION_TIMEDOUT:
         return TransportFault::timeout;
-    case CURLE_SSL_CONNECT_ERROR:
+    // Not CURLE_SSL_CONNECT_ERROR: that is mostly a handshake that a bad line or a portal cut, which no
+    // administrator can mend; a certificate that fails has codes of its own.
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -134,13 +135,16 @@ struct CurlTransport::Exchange {
 
 struct CurlTransport::Handles {
     CurlLibrary library;
+    SystemClock clock;
     std::filesystem::path ca_file;
     std::vector<std::unique_ptr<Exchange>> running;
-    std::vector<FinishedExchange> cancelled;
+    std::vector<FinishedExchange> ended; ///< By us, not by libcurl.
     std::unique_ptr<CURLM, FreeMulti> multi{curl_multi_init()};
 
     void prepare(Exchange& exchange) const;
     HttpReply finish(Exchange& exchange, CURLcode code) const;
+    void end(Exchange& exchange, CURLcode code, TransportFault fault);
+    void end_expired();
 };
 
 CurlTransport::CurlTransport(std::filesystem::path ca_file) : handles_(std::make_unique<Handles>())
@@ -158,8 +162,8 @@ void CurlTransport::Handles::prepare(Exchange& exchange) const
     const HttpRequest& request = exchange.request;
     CURL* easy = exchange.easy.get();
     set(easy, CURLOPT_URL, request.url.c_str());
-    set(easy, CURLOPT_PROTOCOLS_STR, "http,https"); // config.cpp takes http for loopback addresses only.
-    set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "");
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");  // config.cpp takes http for loopback addresses only.
+    set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https"); // libcurl refuses an empty list.
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -240,14 +244,30 @@ HttpReply CurlTransport::Handles::finish(Exchange& exchange, CURLcode code) cons
     return reply;
 }
 
+void CurlTransport::Handles::end(Exchange& exchange, CURLcode code, TransportFault fault)
+{
+    HttpReply reply = finish(exchange, code);
+    reply.fault = fault;
+    curl_multi_remove_handle(multi.get(), exchange.easy.get());
+    ended.push_back({exchange.id, std::move(reply)});
+}
+
+void CurlTransport::Handles::end_expired()
+{
+    // libcurl's own deadline stands still while the machine sleeps.
+    const Milliseconds now = clock.now().since_boot;
+    std::erase_if(running, [&](const auto& exchange) {
+        const auto expires_at = exchange->request.expires_at;
+        if (!expires_at || now < *expires_at) return false;
+        end(*exchange, CURLE_OPERATION_TIMEDOUT, TransportFault::timeout);
+        return true;
+    });
+}
+
 void CurlTransport::cancel_all()
 {
-    for (auto& exchange : handles_->running) {
-        HttpReply reply = handles_->finish(*exchange, CURLE_ABORTED_BY_CALLBACK);
-        reply.fault = TransportFault::cancelled;
-        curl_multi_remove_handle(handles_->multi.get(), exchange->easy.get());
-        handles_->cancelled.push_back({exchange->id, std::move(reply)});
-    }
+    for (auto& exchange : handles_->running)
+        handles_->end(*exchange, CURLE_ABORTED_BY_CALLBACK, TransportFault::cancelled);
     handles_->running.clear();
 }
 
@@ -255,16 +275,18 @@ std::vector<FinishedExchange> CurlTransport::poll(Milliseconds longest)
 {
     CURLM* multi = handles_->multi.get();
     int still_running = 0;
+    handles_->end_expired();
     curl_multi_perform(multi, &still_running);
     const bool has_news =
-        !handles_->cancelled.empty() || static_cast<std::size_t>(still_running) < handles_->running.size();
+        !handles_->ended.empty() || static_cast<std::size_t>(still_running) < handles_->running.size();
     if (!has_news) {
         const auto timeout_ms = std::clamp<Milliseconds::rep>(longest.count(), 0, INT_MAX);
         curl_multi_poll(multi, nullptr, 0, static_cast<int>(timeout_ms), nullptr);
+        handles_->end_expired();
         curl_multi_perform(multi, &still_running);
     }
 
-    std::vector<FinishedExchange> finished = std::exchange(handles_->cancelled, {});
+    std::vector<FinishedExchange> finished = std::exchange(handles_->ended, {});
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
         if (message->msg != CURLMSG_DONE) continue;

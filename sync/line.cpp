@@ -10,9 +10,8 @@ namespace kiosk
 namespace
 {
 
-/// Spread over a Retry-After, so that a fleet that was told the same second does not come in it
-/// (reference/performance.md D: peak 1.1x of capacity).
-constexpr Milliseconds kRetryAfterSpread = std::chrono::seconds{10};
+/// Enough doublings of the base to reach the longest pause; more would only take longer to forget.
+constexpr std::int64_t kFailuresMax = 10;
 
 } // namespace
 
@@ -23,8 +22,9 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
         state_ = LineState::up;
         reason_ = LineReason::none;
         code_.clear();
-        // One success does not undo the memory of many failures (reference/performance.md D).
-        failures_ = std::max<std::int64_t>(0, failures_ - 1);
+        // One success does not undo the memory of many failures (reference/performance.md D), and an answered
+        // probe undoes none: an endpoint may let itself be read and still take nothing.
+        if (witness) failures_ = std::max<std::int64_t>(0, failures_ - 1);
         paused_until_.reset();
         last_upset_by_.reset();
         return;
@@ -39,12 +39,13 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
     state_ = news.needs_administrator ? LineState::needs_administrator : LineState::waiting;
     reason_ = news.reason;
     code_ = news.code;
-    failures_ += 1;
+    failures_ = std::min(failures_ + 1, kFailuresMax);
     const Milliseconds pause_max = news.needs_administrator ? times_.backoff_max : times_.probe_max;
     paused_until_ = now.since_boot + full_jitter(failures_, times_.backoff_base, pause_max, random_);
     if (news.retry_after) {
-        const auto spread = random_.below(static_cast<std::uint64_t>(kRetryAfterSpread.count()));
-        not_before_ = now.since_boot + *news.retry_after + Milliseconds{spread};
+        const auto spread = random_.below(static_cast<std::uint64_t>(retry_after_spread.count()));
+        const Milliseconds until = now.since_boot + *news.retry_after + Milliseconds{spread};
+        not_before_ = std::max(not_before_.value_or(until), until);
     }
 }
 
@@ -67,9 +68,14 @@ std::optional<Milliseconds> Line::closed_until() const
     return std::max(*paused_until_, *not_before_);
 }
 
+bool Line::is_told_to_wait(const Instant& now) const
+{
+    return not_before_ && *not_before_ > now.since_boot;
+}
+
 bool Line::may_send(const Instant& now) const
 {
-    return state_ == LineState::up && (!not_before_ || *not_before_ <= now.since_boot);
+    return state_ == LineState::up && !is_told_to_wait(now);
 }
 
 bool Line::wants_probe(bool has_work, const Instant& now) const

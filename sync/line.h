@@ -32,6 +32,9 @@ public:
 
     bool may_send(const Instant& now) const;
 
+    /// Whether a Retry-After forbids every call, whoever asks for it.
+    bool is_told_to_wait(const Instant& now) const;
+
     /// Whether the endpoint is to be asked now. `has_work`: something waits to be sent.
     bool wants_probe(bool has_work, const Instant& now) const;
     void probe_started(const Instant& now) { last_asked_ = now.since_boot; }
@@ -40,6 +43,10 @@ public:
     std::optional<Milliseconds> changes_in(bool has_work, const Instant& now) const;
 
     LineStatus status(const Instant& now) const;
+
+    /// Spread over a Retry-After, so that a fleet that was told the same second does not come in it
+    /// (reference/performance.md D: peak 1.1x of capacity).
+    static constexpr Milliseconds retry_after_spread = std::chrono::seconds{10};
 
     /// When a Retry-After ends, so that it can be kept over a restart.
     std::optional<Milliseconds> not_before() const { return not_before_; }

@@ -1,5 +1,7 @@
 #include "sync/listing.h"
 
+#include <algorithm>
+
 namespace kiosk
 {
 
@@ -14,9 +16,13 @@ const std::vector<std::string> kNotListed;
 
 Listing::Next Listing::accept(const ListPage& page)
 {
-    if (total_ && *total_ != page.total) {
+    const bool has_moved = std::ranges::any_of(page.items, [&](const ListedRequest& item) {
+        return !item.number.empty() && !seen_.insert(item.number).second;
+    });
+    if (has_moved || (total_ && *total_ != page.total)) {
         offset_ = 0;
         total_.reset();
+        seen_.clear();
         found_.clear();
         return ++restarts_ > kRestartsMax ? Next::failed : Next::from_the_start;
     }

@@ -3,6 +3,7 @@
 #include "sync/wire_format.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,8 @@ namespace kiosk
 {
 
 /// One walk through the far side's list of service requests, looking for references. What it says counts only
-/// when the whole list was seen while its length stayed the same; a failed or truncated walk says nothing
+/// when the whole list was seen while its length stayed the same and no row came twice, which is what a row
+/// that moves to another page leaves behind; a failed or truncated walk says nothing
 /// (reference/reliability.md 3.3). Pure.
 class Listing
 {
@@ -22,7 +24,7 @@ public:
 
     enum class Next {
         another_page,
-        from_the_start, ///< The list changed its length under way.
+        from_the_start, ///< The list changed under way.
         whole,
         failed ///< The far side contradicts itself.
     };
@@ -35,6 +37,7 @@ private:
     std::int64_t offset_ = 0;
     std::optional<std::int64_t> total_;
     int restarts_ = 0;
+    std::set<std::string> seen_; ///< Numbers.
     std::map<Reference, std::vector<std::string>> found_;
 };
 

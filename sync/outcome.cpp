@@ -102,10 +102,14 @@ Outcome classify_submission(const HttpReply& reply, const Uuid& ms_request_id, T
         return outcome;
     }
 
-    if (reply.status == 401 || reply.status == 429 || outcome.host.reason == LineReason::channel_off) {
+    // 405 or 501 from a proxy says nothing about what the service did.
+    const bool is_refusing_channel = outcome.host.reason == LineReason::channel_off && fault;
+    if (reply.status == 401 || reply.status == 429 || is_refusing_channel) {
         outcome.kind = OutcomeKind::not_executed;
     } else if (reply.status == 409) {
         outcome.kind = OutcomeKind::in_progress;
+    } else if (outcome.host.reason == LineReason::channel_off) {
+        return outcome;
     } else if (reply.status >= 400 && reply.status < 500 && reply.status != 408) {
         if (!fault) {
             // A proxy's page, not the service's word: the request may have gone nowhere at all, or further.

@@ -98,8 +98,13 @@ Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view ser
                           const Instant& now)
 {
     assert(entry.state == State::checking);
-    entry.may_be_executed = false;
     entry.next_attempt_at = now.wall;
+    if (listing == ListingSays::under_anothers_number) {
+        entry.state = State::needs_attention;
+        entry.reason_code = kReasonNumberTaken;
+        return entry;
+    }
+    entry.may_be_executed = false;
     if (listing == ListingSays::found) {
         entry.state = State::sent;
         entry.reason_code.clear();

@@ -37,8 +37,9 @@ Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseco
 
 /// What the far side's list says about an entry in State::checking.
 enum class ListingSays {
-    found,     ///< With the number.
-    not_listed ///< In a whole listing, long enough after the last attempt.
+    found,                 ///< With the number.
+    under_anothers_number, ///< The far side contradicts itself: a person decides.
+    not_listed             ///< In a whole listing, long enough after the last attempt.
 };
 /// After two rounds without a trace a person decides (reference/reliability.md 3.3).
 inline constexpr std::int64_t kRoundsMax = 2;

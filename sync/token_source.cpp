@@ -3,6 +3,8 @@
 #include "sync/protocol.h"
 #include "sync/wire_format.h"
 
+#include <algorithm>
+
 namespace kiosk
 {
 
@@ -47,7 +49,7 @@ std::optional<std::string> TokenSource::token(const Instant& now) const
 {
     if (token_.empty()) return std::nullopt;
     const auto age = trusted_elapsed(fetched_at_, now);
-    if (!age || *age + early_refresh >= lifetime_) return std::nullopt;
+    if (!age || *age + std::min(early_refresh, lifetime_ / 2) >= lifetime_) return std::nullopt;
     return token_;
 }
 
@@ -105,7 +107,8 @@ HostNews TokenSource::refreshed(const HttpReply& reply, const Instant& now)
     const auto fault = token_fault(reply.body);
     HostNews news = host_news(reply, BodyIs::something_else, now.wall);
     const bool is_answer = reply.progress == Progress::answered && reply.status >= 400 && reply.status < 500;
-    if (is_answer && fault && !is_transient(*fault)) {
+    const bool is_told_to_wait = reply.status == 408 || reply.status == 429;
+    if (is_answer && !is_told_to_wait && fault && !is_transient(*fault)) {
         news.reason = LineReason::sign_in;
         news.needs_administrator = true;
         news.code = fault->first_code.empty() ? fault->error : "AADSTS" + fault->first_code;

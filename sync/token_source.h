@@ -24,7 +24,7 @@ public:
     /// Whether calls carry a token at all.
     bool is_needed() const { return settings_.mode != AuthMode::none; }
 
-    /// The token when it is good for at least another `early_refresh`.
+    /// The token when it is good for at least another `early_refresh`, or half its life if that is shorter.
     std::optional<std::string> token(const Instant& now) const;
     static constexpr Milliseconds early_refresh = std::chrono::seconds{30}; // As Microsoft's own SDK does.
 

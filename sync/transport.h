@@ -28,6 +28,10 @@ struct HttpRequest {
     std::string body;
     ConnectionUse connection = ConnectionUse::reusable;
     Milliseconds deadline = std::chrono::seconds{60}; ///< For the whole exchange.
+    /// From this instant (Instant::since_boot, which runs through suspend) on no byte of it may leave: what
+    /// was claimed before the machine slept must not arrive after the far side's memory has ended
+    /// (reference/reliability.md C2).
+    std::optional<Milliseconds> expires_at;
 };
 
 /// How far an exchange got. The difference between the first two decides whether a request may be taken back.

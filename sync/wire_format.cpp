@@ -21,6 +21,7 @@ constexpr int kDepthMax = 32;
 /// A reply as JSON, or nothing. NUL bytes, broken UTF-8 and absurd nesting make nothing of it.
 std::optional<Json> parse_reply(std::string_view body)
 {
+    if (body.find('\0') != body.npos) return std::nullopt; // The parser would take it for the end.
     bool is_too_deep = false;
     const auto watch_depth = [&](int depth, Json::parse_event_t, Json&) {
         is_too_deep = is_too_deep || depth > kDepthMax;

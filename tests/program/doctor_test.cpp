@@ -1,0 +1,41 @@
+#include "kiosk/doctor.h"
+
+#include "kiosk/exit_code.h"
+#include "tests/program/temporary_folder.h"
+
+#include <doctest/doctest.h>
+
+#include <linux/magic.h>
+
+namespace kiosk
+{
+
+TEST_CASE("doctor: a file system that forgets, is remote or knows no owners is bad")
+{
+    CHECK(judge_file_system(EXT4_SUPER_MAGIC).health == Health::ok);
+    CHECK(judge_file_system(TMPFS_MAGIC).health == Health::bad);
+    CHECK(judge_file_system(NFS_SUPER_MAGIC).health == Health::bad);
+    CHECK(judge_file_system(0xFE534D42).detail.starts_with("smb2: "));
+    CHECK(judge_file_system(MSDOS_SUPER_MAGIC).detail.starts_with("fat: "));
+    CHECK(judge_file_system(OVERLAYFS_SUPER_MAGIC).health == Health::warn);
+    CHECK(judge_file_system(0x1234).health == Health::warn);
+}
+
+TEST_CASE("doctor: swap is a worry unless it is encrypted or in memory")
+{
+    const test::TemporaryFolder sys;
+    sys.write("block/dm-0/dm/uuid", "CRYPT-LUKS2-0123-swap\n");
+    sys.write("block/dm-1/dm/uuid", "LVM-0123\n");
+    const std::string head = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+    const auto health_of = [&](const std::string& lines) {
+        return judge_swap(head + lines, sys.path()).health;
+    };
+
+    CHECK(health_of("") == Health::ok);
+    CHECK(health_of("/dev/zram0 partition 1 0 100\n") == Health::ok);
+    CHECK(health_of("/dev/dm-0 partition 1 0 -2\n") == Health::ok);
+    CHECK(health_of("/dev/dm-1 partition 1 0 -2\n") == Health::warn);
+    CHECK(health_of("/dev/dm-0 partition 1 0 -2\n/swapfile file 1 0 -3\n") == Health::warn);
+}
+
+} // namespace kiosk

@@ -1,0 +1,115 @@
+#include "tests/sync/model_far_side.h"
+
+#include "sync/wire_format.h"
+#include "tests/sync/replies_for_tests.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace kiosk
+{
+
+namespace
+{
+
+using Json = nlohmann::json;
+
+std::size_t query_number(const std::string& url, const std::string& name)
+{
+    const auto at = url.find(name + "=");
+    return at == url.npos ? 0 : std::stoul(url.substr(at + name.size() + 1));
+}
+
+} // namespace
+
+std::string header_of(const HttpRequest& request, std::string_view name)
+{
+    const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
+    return found == request.headers.end() ? std::string{} : found->second;
+}
+
+std::size_t ModelFarSide::effects_of(const std::string& reference) const
+{
+    return static_cast<std::size_t>(std::ranges::count(effects_, reference, &Effect::reference));
+}
+
+HttpReply ModelFarSide::receive(const HttpRequest& request, Milliseconds at)
+{
+    if (request.url.find("/oauth2/") != request.url.npos) return grant();
+    HttpReply reply;
+    if (wants_tokens && !good_tokens_.contains(header_of(request, "Authorization")))
+        reply = answer(401, api_fault_body("800001"));
+    else if (request.method == HttpMethod::post)
+        reply = create(request, at);
+    else if (request.url.find("/customers") != request.url.npos)
+        reply = customer_page(request);
+    else
+        reply = list(request, at);
+    if (!reply.header("ms-requestid"))
+        reply.headers.emplace_back("ms-requestid", header_of(request, "MS-RequestId"));
+    return reply;
+}
+
+HttpReply ModelFarSide::create(const HttpRequest& request, Milliseconds at)
+{
+    const std::string id = header_of(request, "MS-RequestId");
+    if (const auto known = remembered_.find(id);
+        known != remembered_.end() && at - known->second.at < dedup_window)
+        return known->second.reply;
+
+    const std::string title = Json::parse(request.body)["title"];
+    const auto reference = reference_in_title(title);
+    const std::string reference_text = reference ? reference->text() : std::string{};
+    if (has_unique_references && effects_of(reference_text) > 0)
+        return answer(409, api_fault_body("duplicate_reference"));
+
+    const std::string number = "72406" + std::to_string(1000 + effects_.size());
+    effects_.push_back({id, reference_text, number, at});
+    titles_[number] = title;
+    HttpReply reply = answer(201, Json{{"id", number}, {"title", title}, {"status", "none"}}.dump());
+    remembered_[id] = {reply, at};
+    return reply;
+}
+
+HttpReply ModelFarSide::list(const HttpRequest& request, Milliseconds at) const
+{
+    std::vector<const Effect*> visible;
+    for (const Effect& effect : effects_)
+        if (at - effect.at >= listing_lag) visible.insert(visible.begin(), &effect); // Newest first.
+
+    Json items = Json::array();
+    const std::size_t size = std::min(query_number(request.url, "size"), page_size_max);
+    const std::size_t offset = query_number(request.url, "offset");
+    for (std::size_t i = offset; i < std::min(visible.size(), offset + size); ++i)
+        items.push_back({{"id", visible[i]->number}, {"title", titles_.at(visible[i]->number)}});
+    return answer(200, Json{{"totalCount", visible.size()}, {"items", items}}.dump());
+}
+
+HttpReply ModelFarSide::customer_page(const HttpRequest& request) const
+{
+    const std::string token = header_of(request, "MS-ContinuationToken");
+    const std::size_t offset = token.empty() ? 0 : std::stoul(token);
+    const std::size_t end = std::min(customers.size(), offset + page_size_max);
+
+    Json items = Json::array();
+    for (std::size_t i = offset; i < end; ++i) {
+        const Customer& customer = customers[i];
+        items.push_back({{"id", customer.tenant_id},
+                         {"companyProfile",
+                          {{"tenantId", customer.tenant_id},
+                           {"companyName", customer.company_name},
+                           {"domain", customer.domain}}}});
+    }
+    Json page{{"totalCount", items.size()}, {"items", items}};
+    if (end < customers.size()) page["continuationToken"] = std::to_string(end);
+    return answer(200, page.dump());
+}
+
+HttpReply ModelFarSide::grant()
+{
+    const std::string token = "token-" + std::to_string(++tokens_granted_);
+    good_tokens_.insert("Bearer " + token);
+    return answer(200, Json{{"access_token", token}, {"expires_in", "3600"}}.dump());
+}
+
+} // namespace kiosk
