@@ -116,11 +116,17 @@ void App::hear(const Reply& reply)
 
 void App::update(const Intent& intent, Timestamp now)
 {
+    touched_at_ = now;
     std::visit([&](const auto& wish) { on(wish, now); }, intent);
 }
 
 void App::tick(Timestamp now)
 {
+    if (!touched_at_ || *touched_at_ > now) touched_at_ = now; // The clock may have been set back.
+    if (const auto leaves = leaving_at(); leaves && *leaves <= now) {
+        notice_.reset();
+        update(GoHome{}, now);
+    }
     for (Screen& screen : path_) {
         auto* form = std::get_if<FormScreen>(&screen);
         if (form == nullptr) continue;
@@ -135,12 +141,31 @@ std::vector<Command> App::take_commands()
     return std::exchange(commands_, {});
 }
 
+std::optional<Timestamp> App::leaving_at() const
+{
+    const bool has_something_to_hide = can_go_back() || notice_;
+    if (!touched_at_ || settings_.idle == Milliseconds{0} || !has_something_to_hide) return std::nullopt;
+    return *touched_at_ + settings_.idle;
+}
+
+std::optional<std::chrono::seconds> App::leaving_in(Timestamp now) const
+{
+    const auto leaves = leaving_at();
+    if (!leaves || now < *leaves - settings_.idle / 3) return std::nullopt;
+    return std::chrono::ceil<std::chrono::seconds>(*leaves - now);
+}
+
 std::optional<Timestamp> App::next_wake(Timestamp now) const
 {
     std::optional<Timestamp> wake;
     for (const Screen& screen : path_)
         if (const auto* form = std::get_if<FormScreen>(&screen)) wake = sooner(wake, keeping_due(*form));
 
+    if (const auto leaves = leaving_at()) {
+        const auto left = leaving_in(now);
+        wake =
+            sooner(wake, left ? *leaves - (*left - std::chrono::seconds{1}) : *leaves - settings_.idle / 3);
+    }
     if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
     const bool shows_directory_age = std::holds_alternative<DeviceScreen>(screen()) ||
                                      std::holds_alternative<CustomerSearchScreen>(screen());

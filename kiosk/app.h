@@ -38,8 +38,16 @@ public:
     /// What the person did.
     void update(const Intent& intent, Timestamp now);
 
-    /// What time does: keeps the draft when it is due. Call it before each frame.
+    /// What time does: keeps the draft when it is due, and goes back to Home when the person is gone. Call it
+    /// before each frame.
     void tick(Timestamp now);
+
+    /// Somebody is there: a key, the mouse, a finger.
+    void touched(Timestamp now) { touched_at_ = now; }
+
+    /// How long until the screen goes back to Home because nobody is there; only in the last third of the time,
+    /// when it is worth saying.
+    std::optional<std::chrono::seconds> leaving_in(Timestamp now) const;
 
     /// What the core is asked to do since the last call, in order.
     std::vector<Command> take_commands();
@@ -82,6 +90,7 @@ private:
     void leave();
     void keep_draft(FormScreen& form, Timestamp now);
     void keep_all_drafts(Timestamp now);
+    std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
     void refresh(Screen& screen);
@@ -136,6 +145,7 @@ private:
     std::optional<Reply> notice_;
     std::optional<Batch> batch_;
     std::optional<std::string> draft_awaited_; ///< Id or reference of what DraftOpened is to answer.
+    std::optional<Timestamp> touched_at_;
     bool line_is_tried_ = false;
     bool customers_are_fetched_ = false;
 };

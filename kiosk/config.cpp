@@ -560,7 +560,8 @@ private:
             ui.theme);
         ui.text_percent = text_percent(ui.text_percent);
         constexpr std::int64_t day_s = 24 * 3600;
-        config_.idle = std::chrono::seconds{whole_number("ui.idle_s", 0, day_s, config_.idle.count())};
+        const auto standard_s = std::chrono::floor<std::chrono::seconds>(config_.ui.idle).count();
+        config_.ui.idle = std::chrono::seconds{whole_number("ui.idle_s", 0, day_s, standard_s)};
     }
 
     int text_percent(int otherwise)

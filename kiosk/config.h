@@ -43,8 +43,6 @@ struct Config {
     SyncSettings sync;
     SupportProcess support;
     UiSettings ui;
-    /// Until the window covers what was typed; zero: never.
-    std::chrono::seconds idle{60};            // reference/reliability.md 4.7
     std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
 };
 

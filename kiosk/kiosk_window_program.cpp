@@ -8,6 +8,8 @@
 #include "sync/core_thread.h"
 #include "sync/curl_transport.h"
 
+#include <imgui.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -69,7 +71,8 @@ public:
             fault_ = store.error();
             return;
         }
-        core_.emplace(start.config.sync, *std::move(store), catalogue, transport_, clock_, random_, start.trace);
+        core_.emplace(start.config.sync, *std::move(store), catalogue, transport_, clock_, random_,
+                      start.trace);
         if (const auto started = core_->start(); !started) {
             fault_ = started.error();
             core_.reset();
@@ -127,7 +130,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "service", "try_first", "solved", "form", "receipt", "place", "request", "device"};
+    "home", "customer_search", "service", "try_first", "solved",
+    "form", "receipt",         "place",   "request",   "device"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -178,6 +182,10 @@ Result<> run_window(const WindowStart& start)
                     .version = KIOSK_VERSION,
                     .service_address = start.config.sync.api_base,
                     .data_folder = start.data_folder.string(),
+                    .libraries = {{"Dear ImGui", ImGui::GetVersion()},
+                                  {"SQLite", Database::library_version()},
+                                  {"libcurl", CurlTransport::library_version()},
+                                  {"libsodium", sodium_library_version()}},
                     .missing_fonts = (*window)->missing_fonts()};
     app.see(desk.snapshot());
 
@@ -187,9 +195,13 @@ Result<> run_window(const WindowStart& start)
         if (is_ended_by_signal) return {.then = FrameWish::Then::close};
         const Timestamp now = wall_now();
         app.see(desk.snapshot());
-        for (const Reply& reply : desk.take_replies()) app.hear(reply);
+        for (const Reply& reply : desk.take_replies())
+            app.hear(reply);
+        if (app.device().missing_fonts != (*window)->missing_fonts())
+            app.device().missing_fonts = (*window)->missing_fonts();
         shell.draw(now, (*window)->content_scale());
-        for (Command& command : app.take_commands()) desk.post(std::move(command));
+        for (Command& command : app.take_commands())
+            desk.post(std::move(command));
         if (app.settings().language != language) {
             language = app.settings().language;
             (*window)->set_language(language);
@@ -204,7 +216,8 @@ Result<> run_window(const WindowStart& start)
     auto ended = (*window)->run(draw, start.is_traced ? Window::OnFrame{std::ref(notes)} : Window::OnFrame{});
 
     app.update(GoHome{}, wall_now()); // However it ended: what was typed is kept.
-    for (Command& command : app.take_commands()) desk.post(std::move(command));
+    for (Command& command : app.take_commands())
+        desk.post(std::move(command));
     return ended;
 }
 

@@ -24,6 +24,9 @@ struct UiSettings {
     std::string request_language = "zh-CN"; ///< In which the labels of a request leave.
     int text_percent = 100;                 ///< One of kTextPercents.
     Theme theme = Theme::light;
+    /// How long nobody touches the kiosk until it goes back to Home, for the next person; zero: never. Source of
+    /// the standard: Edge's kiosk mode in public (reference/features.md 1e).
+    Milliseconds idle = std::chrono::minutes{5};
 
     friend bool operator==(const UiSettings&, const UiSettings&) = default;
 };

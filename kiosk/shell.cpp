@@ -99,6 +99,7 @@ void bar_edge(const View& view, float y)
 
 void Shell::draw(Timestamp now, float content_scale)
 {
+    if (ImGui::GetCurrentContext()->InputEventsTrail.Size > 0) app_.touched(now);
     app_.tick(now);
     take_keys(now);
 
@@ -236,6 +237,19 @@ void Shell::draw_notices(const View& view)
              joined(joined(tr("Nothing can be saved on this device right now."),
                            fault_sentence(*view.snapshot.storage_fault)),
                     tr("What was saved before is not lost. Please tell your administrator.")));
+        end_banner(style);
+    }
+    if (const auto left = app_.leaving_in(view.now)) {
+        begin_banner(style, "leaving", Icon::clock, Tone::warning);
+        text(style, Level::body,
+             fill(trn("Nobody is here? Back to Home in {count} second; what was typed is kept as a draft. "
+                      "Touch "
+                      "anything to stay.",
+                      "Nobody is here? Back to Home in {count} seconds; what was typed is kept as a draft. "
+                      "Touch "
+                      "anything to stay.",
+                      static_cast<std::size_t>(left->count())),
+                  fmt::arg("count", left->count())));
         end_banner(style);
     }
     const Reply* notice = app_.notice();

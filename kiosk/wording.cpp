@@ -311,6 +311,7 @@ std::string fault_sentence(ErrorCode code)
     case ErrorCode::invalid_input:
         return tr("The data is not in order.");
     case ErrorCode::display_missing:
+        return tr("There is no display that can show the window.");
     case ErrorCode::system_fault:
         return tr("The operating system reports a fault.");
     }

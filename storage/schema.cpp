@@ -168,6 +168,13 @@ Result<> migrate(Database& database)
     return success();
 }
 
+Result<bool> is_unused(Database& database)
+{
+    const auto version = version_on_file(database);
+    if (!version) return version.error();
+    return *version == 0;
+}
+
 Result<> check_schema(Database& database)
 {
     const auto version = version_on_file(database);

@@ -20,6 +20,10 @@ Result<> check_origin(Database& database);
 /// disk_full.
 Result<> migrate(Database& database);
 
+/// Whether `database` is still as empty as SQLite made it: a first start that failed on a full disk leaves
+/// such a file. Errors: database_bad.
+Result<bool> is_unused(Database& database);
+
 /// For an inspector: refuses any schema but the newest. Errors: database_newer, database_bad.
 Result<> check_schema(Database& database);
 

@@ -86,11 +86,9 @@ Result<std::string> open_sealed(const SecretKey& key, std::string_view place, st
     return plain;
 }
 
-std::string blake2b(std::string_view bytes)
+std::string sodium_library_version()
 {
-    std::string hash(crypto_generichash_BYTES, '\0');
-    crypto_generichash(raw(hash), hash.size(), raw(bytes), bytes.size(), nullptr, 0);
-    return hash;
+    return sodium_version_string();
 }
 
 Result<Keyring> Keyring::open(const std::filesystem::path& folder, WhenAbsent when_absent)

@@ -34,8 +34,8 @@ std::string seal(const SecretKey& key, std::string_view place, std::string_view 
 /// The plain text of what `seal` made. Errors: seal_broken.
 Result<std::string> open_sealed(const SecretKey& key, std::string_view place, std::string_view sealed);
 
-/// BLAKE2b-256 of `bytes`, as 32 raw bytes.
-std::string blake2b(std::string_view bytes);
+/// The version of the libsodium that is linked.
+std::string sodium_library_version();
 
 /// What a derived key is for. Keys of different purposes are independent of each other.
 enum class KeyPurpose : std::uint64_t { records = 1, tokens = 2, directory = 3 };
@@ -52,7 +52,7 @@ public:
     /// returns. Errors: key_missing, not_allowed (owner or mode of the file), disk_full, system_fault.
     static Result<Keyring> open(const std::filesystem::path& folder, WhenAbsent when_absent);
 
-    explicit Keyring(SecretKey master) : master_(std::move(master)) {}
+    explicit Keyring(const SecretKey& master) : master_(master) {}
 
     /// The key for one purpose.
     SecretKey derived(KeyPurpose purpose) const;

@@ -212,6 +212,11 @@ Result<> Database::execute(std::string_view sql)
     return success();
 }
 
+std::string Database::library_version()
+{
+    return sqlite3_libversion();
+}
+
 std::int64_t Database::changes() const
 {
     return sqlite3_changes64(handles_->connection.get());

@@ -93,6 +93,9 @@ public:
     /// Runs SQL that is not worth keeping: pragmas, schema steps.
     Result<> execute(std::string_view sql);
 
+    /// The version of the SQLite that is linked.
+    static std::string library_version();
+
     /// Rows the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const;
 

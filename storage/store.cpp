@@ -101,6 +101,9 @@ Result<std::unique_ptr<Store>> Store::inspect(const std::filesystem::path& folde
     if (!keyring) return keyring.error();
     auto database = Database::open(path, Database::Access::inspector);
     if (!database) return database.error();
+    const auto unused = is_unused(*database);
+    if (!unused) return unused.error();
+    if (*unused) return std::unique_ptr<Store>{};
     if (const auto checked = check_schema(*database); !checked) return checked.error();
     return std::unique_ptr<Store>{new Store{folder, std::nullopt, *std::move(keyring), *std::move(database)}};
 }

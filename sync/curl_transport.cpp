@@ -152,6 +152,11 @@ CurlTransport::CurlTransport(std::filesystem::path ca_file) : handles_(std::make
     handles_->ca_file = std::move(ca_file);
 }
 
+std::string CurlTransport::library_version()
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 CurlTransport::~CurlTransport()
 {
     cancel_all();

@@ -20,6 +20,9 @@ public:
     ~CurlTransport() override;
     CurlTransport(const CurlTransport&) = delete;
 
+    /// The version of the libcurl that is linked.
+    static std::string library_version();
+
     void start(ExchangeId id, HttpRequest request) override;
     void cancel_all() override;
     std::vector<FinishedExchange> poll(Milliseconds longest) override;

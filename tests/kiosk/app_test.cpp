@@ -495,3 +495,53 @@ TEST_CASE("app: a language it does not speak becomes the nearest one")
     CHECK(kiosk.app.settings().language == "zh-TW");
     kiosk.does(ChooseLanguage{"en"});
 }
+
+TEST_CASE("app: when nobody is there the kiosk goes back to Home and keeps what was typed as a draft")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.types("Half a sentence");
+    kiosk.app.take_commands();
+    kiosk.types("Half a sentence more");
+
+    kiosk.passes(kiosk.app.settings().idle - 1s);
+    kiosk.screen<FormScreen>();
+    kiosk.passes(1s);
+
+    kiosk.screen<HomeScreen>();
+    const auto kept = only<SaveDraft>(kiosk.app.take_commands());
+    REQUIRE_FALSE(kept.empty());
+    CHECK(kept.back().draft.title == "Half a sentence more");
+}
+
+TEST_CASE("app: it says so in the last third of the time, second by second, and a touch ends it")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    const Milliseconds idle = kiosk.app.settings().idle;
+
+    kiosk.passes(idle * 2 / 3 - 1s);
+    CHECK_FALSE(kiosk.app.leaving_in(kiosk.now).has_value());
+    kiosk.passes(2s);
+    REQUIRE(kiosk.app.leaving_in(kiosk.now) == std::chrono::ceil<std::chrono::seconds>(idle / 3) - 1s);
+    CHECK(*kiosk.app.next_wake(kiosk.now) - kiosk.now <= 1s);
+
+    kiosk.app.touched(kiosk.now);
+    CHECK_FALSE(kiosk.app.leaving_in(kiosk.now).has_value());
+}
+
+TEST_CASE("app: on Home with nothing to hide, or when the configuration says never, nothing is waited for")
+{
+    TestApp at_home{Snapshot{}};
+    at_home.passes(1h);
+    CHECK_FALSE(at_home.app.next_wake(at_home.now).has_value());
+
+    SeededRandom random{1};
+    UiSettings never;
+    never.idle = Milliseconds{0};
+    App app{test::shipped_catalogue(), never, {}, random};
+    app.tick(gallery_time());
+    app.update(ShowDevice{}, gallery_time());
+    app.tick(gallery_time() + 24h);
+    CHECK(std::holds_alternative<DeviceScreen>(app.screen()));
+}

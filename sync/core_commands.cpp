@@ -1,0 +1,220 @@
+// What the core does for a person: one function for each command.
+
+#include "sync/core.h"
+#include "sync/protocol.h"
+#include "sync/wire_format.h"
+
+namespace kiosk
+{
+
+namespace
+{
+
+bool may_withdraw(const Entry& entry)
+{
+    const bool never_left = !entry.has_left && (entry.state == State::ready || entry.state == State::held);
+    return never_left || entry.state == State::needs_attention;
+}
+
+} // namespace
+
+std::vector<Reply> Core::execute(const Command& command)
+{
+    const auto done = std::visit([this](const auto& one) { return do_command(one); }, command);
+    note_storage(done);
+    is_changed_ = true;
+    return take_replies();
+}
+
+Result<> Core::do_command(const SaveDraft& command)
+{
+    const Timestamp now = clock_.now().wall;
+    const auto saved = store_->drafts.save(command.draft, now);
+    if (!saved) {
+        replies_.emplace_back(DraftNotKept{command.draft.id, saved.error()});
+        return saved;
+    }
+    replies_.emplace_back(DraftKept{command.draft.id, now});
+    return reload_drafts();
+}
+
+Result<> Core::do_command(const DiscardDraft& command)
+{
+    if (const auto discarded = store_->drafts.discard(command.id); !discarded) return discarded;
+    return reload_drafts();
+}
+
+Result<> Core::do_command(const SubmitDraft& command)
+{
+    const Instant now = clock_.now();
+    const RequestId& id = command.draft.id;
+    auto validated = validate(command.draft);
+    if (auto* errors = std::get_if<std::vector<FieldError>>(&validated)) {
+        const auto kept = store_->drafts.save(command.draft, now.wall);
+        if (!kept) replies_.emplace_back(DraftNotKept{id, kept.error()});
+        replies_.emplace_back(DraftRefused{id, std::move(*errors)});
+        return kept ? reload_drafts() : kept;
+    }
+
+    const Request& request = std::get<Request>(validated);
+    const std::string frozen = service_request_body(request, catalogue_, settings_.request_language);
+    const auto entry = store_->outbox.accept(request, frozen, Channel::partner_center, now);
+    if (!entry) {
+        replies_.emplace_back(NotAccepted{id, entry.error()});
+        return entry.error();
+    }
+    replies_.emplace_back(Accepted{id, entry->reference, now.wall});
+    trace_.note("accepted", {{"reference", entry->reference.text()}});
+    if (const auto loaded = reload_row(id); !loaded) return loaded;
+    if (entry->replaces) {
+        const auto replaced = store_->outbox.find(*entry->replaces);
+        if (!replaced) return replaced.error();
+        if (*replaced)
+            if (const auto loaded = reload_row((*replaced)->id); !loaded) return loaded;
+    }
+    return reload_drafts();
+}
+
+Result<> Core::do_command(const OpenDraft& command)
+{
+    const auto draft = store_->drafts.find(command.id);
+    if (!draft) {
+        replies_.emplace_back(ActionRefused{command.id.text(), draft.error()});
+        return draft.error();
+    }
+    if (*draft)
+        replies_.emplace_back(DraftOpened{(*draft)->draft});
+    else
+        replies_.emplace_back(
+            ActionRefused{command.id.text(), Error{ErrorCode::not_found, command.id.text()}});
+    return success();
+}
+
+Result<> Core::do_command(const OpenRequest& command)
+{
+    const auto refuse = [&](const Error& error) -> Result<> {
+        replies_.emplace_back(ActionRefused{command.reference.text(), error});
+        if (error.code == ErrorCode::not_found) return success();
+        return error;
+    };
+    const auto entry = store_->outbox.find(command.reference);
+    if (!entry) return refuse(entry.error());
+    if (!*entry) return refuse({ErrorCode::not_found, command.reference.text()});
+    auto form = store_->outbox.form((*entry)->id);
+    if (!form) return refuse(form.error());
+    const auto remarks = store_->outbox.remarks((*entry)->id);
+    if (!remarks) return refuse(remarks.error());
+    auto history = store_->outbox.history((*entry)->id);
+    if (!history) return refuse(history.error());
+
+    const Instant now = clock_.now();
+    replies_.emplace_back(RequestOpened{{
+        .entry = **entry,
+        .form = *std::move(form),
+        .reason_text = remarks->reason_text.value_or(std::string{}),
+        .history = *std::move(history),
+        .may_hold = held(**entry).has_value(),
+        .may_release = released(**entry, now).has_value(),
+        .may_try_now = tried_now(**entry, now).has_value(),
+        .may_withdraw = may_withdraw(**entry),
+    }});
+    return success();
+}
+
+Result<> Core::do_command(const ActOn& command)
+{
+    const auto refuse = [&](const Error& error) -> Result<> {
+        replies_.emplace_back(ActionRefused{command.reference.text(), error});
+        const bool is_persons_matter =
+            error.code == ErrorCode::not_found || error.code == ErrorCode::not_possible_now;
+        if (is_persons_matter) return success();
+        return error;
+    };
+    const auto entry = store_->outbox.find(command.reference);
+    if (!entry) return refuse(entry.error());
+    if (!*entry) return refuse({ErrorCode::not_found, command.reference.text()});
+
+    const Instant now = clock_.now();
+    const Entry& before = **entry;
+    std::optional<Entry> after;
+    switch (command.action) {
+    case Action::try_now:
+        after = tried_now(before, now);
+        break;
+    case Action::hold:
+        after = held(before);
+        break;
+    case Action::release:
+        after = released(before, now);
+        break;
+    case Action::withdraw: {
+        const auto withdrawn = withdraw(before);
+        return withdrawn ? withdrawn : refuse(withdrawn.error());
+    }
+    }
+    if (!after) return refuse({ErrorCode::not_possible_now, std::string{word(before.state)}});
+    if (const auto changed = change(before, *after); !changed) return refuse(changed.error());
+    if (command.action == Action::try_now) line_.try_now();
+    replies_.emplace_back(ActionDone{command.reference, command.action});
+    return success();
+}
+
+Result<> Core::withdraw(const Entry& entry)
+{
+    if (!may_withdraw(entry)) return Error{ErrorCode::not_possible_now, std::string{word(entry.state)}};
+    const Timestamp now = clock_.now().wall;
+    if (!entry.has_left) {
+        if (entry.state == State::needs_attention)
+            return Error{ErrorCode::not_possible_now, std::string{kReasonUnreadable}};
+        auto draft = store_->outbox.withdraw(entry.id, now);
+        if (!draft) return draft.error();
+        replies_.emplace_back(ActionDone{entry.reference, Action::withdraw});
+        replies_.emplace_back(DraftOpened{*std::move(draft)});
+        if (const auto reloaded = reload_row(entry.id); !reloaded) return reloaded;
+        return reload_drafts();
+    }
+
+    // What left under this reference must never leave again with another text: the edit is a new request.
+    auto draft = store_->outbox.form(entry.id);
+    if (!draft) return draft.error();
+    draft->id = RequestId{Uuid::random(random_)};
+    draft->replaces = entry.reference;
+    if (const auto saved = store_->drafts.save(*draft, now); !saved) return saved;
+    replies_.emplace_back(ActionDone{entry.reference, Action::withdraw});
+    replies_.emplace_back(DraftOpened{*std::move(draft)});
+    return reload_drafts();
+}
+
+Result<> Core::do_command(const SyncNow&)
+{
+    const Instant now = clock_.now();
+    line_.try_now();
+    manual_sync_ = 0;
+    if (const auto hastened = store_->outbox.hasten_all(now.wall); !hastened) return hastened;
+    return load_rows();
+}
+
+Result<> Core::do_command(const RefreshDirectory&)
+{
+    if (settings_.api_base.empty()) {
+        replies_.emplace_back(DirectoryNotRefreshed{{ErrorCode::offline, "no address is configured"}});
+        return success();
+    }
+    is_directory_asked_for_ = true;
+    if (line_.is_told_to_wait(clock_.now())) directory_failed({.reason = LineReason::busy});
+    return success();
+}
+
+Result<> Core::do_command(const CountSolvedHere& command)
+{
+    return store_->count_solved_here(command.service, command.area, clock_.now().wall);
+}
+
+Result<> Core::change(const Entry& before, const Entry& after)
+{
+    const auto changed = store_->outbox.change(before, after, {}, clock_.now().wall);
+    if (!changed) return changed;
+    return reload_row(before.id);
+}
+
+} // namespace kiosk

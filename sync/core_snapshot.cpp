@@ -1,0 +1,114 @@
+// What the core shows: its rows as lists want them, and the snapshot of everything.
+
+#include "sync/core.h"
+
+#include <algorithm>
+
+namespace kiosk
+{
+
+Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) const
+{
+    auto row = std::make_shared<RequestSummary>(RequestSummary{.entry = entry});
+    const auto known = row_of_.find(entry.id.text());
+    if (known != row_of_.end()) {
+        row->title = rows_[known->second]->title;
+        row->customer_name = rows_[known->second]->customer_name;
+        return std::shared_ptr<const RequestSummary>{std::move(row)};
+    }
+    auto form = store_->outbox.form(entry.id);
+    if (!form && form.error().code != ErrorCode::seal_broken) return form.error();
+    if (form) {
+        row->title = std::move(form->title);
+        row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
+    }
+    return std::shared_ptr<const RequestSummary>{std::move(row)};
+}
+
+Result<> Core::load_rows()
+{
+    const auto entries = store_->outbox.all();
+    if (!entries) return entries.error();
+    std::vector<std::shared_ptr<const RequestSummary>> rows;
+    rows.reserve(entries->size());
+    for (const Entry& entry : *entries) {
+        auto row = summary(entry);
+        if (!row) return row.error();
+        if (entry.state == State::sent)
+            last_success_at_ = std::max(last_success_at_.value_or(entry.updated_at), entry.updated_at);
+        rows.push_back(*std::move(row));
+    }
+    rows_ = std::move(rows);
+    row_of_.clear();
+    for (std::size_t index = 0; index < rows_.size(); ++index)
+        row_of_[rows_[index]->entry.id.text()] = index;
+    are_rows_changed_ = is_changed_ = true;
+    return success();
+}
+
+Result<> Core::reload_row(const RequestId& id)
+{
+    const auto entry = store_->outbox.find(id);
+    if (!entry) return entry.error();
+    if (!*entry) return load_rows(); // Withdrawn: the rows behind it move up.
+    auto row = summary(**entry);
+    if (!row) return row.error();
+    const auto known = row_of_.find(id.text());
+    if (known == row_of_.end()) {
+        row_of_[id.text()] = rows_.size();
+        rows_.push_back(*std::move(row));
+    } else {
+        rows_[known->second] = *std::move(row);
+    }
+    are_rows_changed_ = is_changed_ = true;
+    return success();
+}
+
+Result<> Core::reload_drafts()
+{
+    const auto drafts = store_->drafts.all();
+    if (!drafts) return drafts.error();
+    auto summaries = std::make_shared<std::vector<DraftSummary>>();
+    for (const KeptDraft& kept : *drafts)
+        summaries->push_back(
+            {kept.draft.id, kept.draft.kind, kept.draft.title, kept.draft.customer_name, kept.updated_at});
+    drafts_ = std::move(summaries);
+    is_changed_ = true;
+    return success();
+}
+
+std::shared_ptr<const Snapshot> Core::snapshot()
+{
+    if (snapshot_ && !is_changed_) return snapshot_;
+    is_changed_ = false;
+
+    auto next = std::make_shared<Snapshot>();
+    next->revision = snapshot_ ? snapshot_->revision + 1 : 1;
+    if (are_rows_changed_ || !published_rows_) {
+        published_rows_ = std::make_shared<const RequestList>(rows_.rbegin(), rows_.rend());
+        are_rows_changed_ = false;
+    }
+    next->requests = published_rows_;
+    next->drafts = drafts_;
+    next->directory = directory_;
+    next->counts[static_cast<std::size_t>(Place::drafts)] = drafts_ ? drafts_->size() : 0;
+    for (const auto& row : rows_)
+        ++next->counts[static_cast<std::size_t>(place_of(row->entry.state))];
+    next->line = line_.status(clock_.now());
+    next->last_success_at = last_success_at_;
+    next->sending = courier_.sending();
+    next->storage_fault = storage_fault_;
+    snapshot_ = std::move(next);
+    trace_.note("snapshot", {{"revision", static_cast<double>(snapshot_->revision)}});
+    return snapshot_;
+}
+
+bool Core::is_drained() const
+{
+    return std::ranges::none_of(rows_, [](const auto& row) {
+        const State state = row->entry.state;
+        return state == State::ready || state == State::claimed || state == State::checking;
+    });
+}
+
+} // namespace kiosk
