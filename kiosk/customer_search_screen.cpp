@@ -1,6 +1,12 @@
+#include "kiosk/buttons.h"
+#include "kiosk/fields.h"
+#include "kiosk/labels.h"
+#include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
+#include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
+#include "kiosk/typography.h"
 #include "kiosk/wording.h"
 #include "storage/text.h"
 

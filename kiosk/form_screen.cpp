@@ -1,6 +1,11 @@
+#include "kiosk/buttons.h"
+#include "kiosk/fields.h"
+#include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
+#include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
+#include "kiosk/typography.h"
 #include "kiosk/wording.h"
 
 #include <imgui.h>
@@ -262,11 +267,11 @@ private:
             const PublishedSeverity published = view_.catalogue.published(severity, language());
             const std::string label =
                 fmt::format("{}###severity.{}", view_.catalogue.label(severity, language()), word(severity));
-            // Translators: how soon the first answer comes, and in which hours work goes on.
+            // Translators: {response} is as published, such as "First answer within 1 hour"; {hours} are
+            // those in which work goes on.
             std::string detail =
-                fill(tr("{meaning} First answer: {response}. Hours: {hours}."),
-                     fmt::arg("meaning", published.meaning), fmt::arg("response", published.response),
-                     fmt::arg("hours", published.hours));
+                fill(tr("{meaning} {response}. Hours: {hours}."), fmt::arg("meaning", published.meaning),
+                     fmt::arg("response", published.response), fmt::arg("hours", published.hours));
             if (!published.condition.empty()) detail = joined(detail, published.condition);
             if (choice(style_, label.c_str(),
                        {.detail = detail,

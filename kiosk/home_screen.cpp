@@ -1,6 +1,11 @@
+#include "kiosk/buttons.h"
+#include "kiosk/icons.h"
+#include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
+#include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
+#include "kiosk/typography.h"
 #include "kiosk/wording.h"
 
 #include <imgui.h>

@@ -1,5 +1,9 @@
+#include "kiosk/buttons.h"
+#include "kiosk/labels.h"
+#include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
+#include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
 

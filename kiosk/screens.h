@@ -1,6 +1,8 @@
 #pragma once
 
+#include "kiosk/icons.h"
 #include "kiosk/style.h"
+#include "kiosk/typography.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
 #include "sync/catalogue.h"
@@ -24,8 +26,8 @@ struct UiSettings {
     std::string request_language = "zh-CN"; ///< In which the labels of a request leave.
     int text_percent = 100;                 ///< One of kTextPercents.
     Theme theme = Theme::light;
-    /// How long nobody touches the kiosk until it goes back to Home, for the next person; zero: never. Source of
-    /// the standard: Edge's kiosk mode in public (reference/features.md 1e).
+    /// How long nobody touches the kiosk until it goes back to Home, for the next person; zero: never. Source
+    /// of the standard: Edge's kiosk mode in public (reference/features.md 1e).
     Milliseconds idle = std::chrono::minutes{5};
 
     friend bool operator==(const UiSettings&, const UiSettings&) = default;

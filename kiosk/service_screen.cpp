@@ -1,6 +1,9 @@
+#include "kiosk/buttons.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
+#include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
+#include "kiosk/typography.h"
 
 #include <imgui.h>
 

@@ -1,3 +1,4 @@
+#include "kiosk/labels.h"
 #include "kiosk/style.h"
 
 #include <doctest/doctest.h>
