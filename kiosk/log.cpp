@@ -41,8 +41,8 @@ void LoggedTrace::note(std::string_view event, Fields fields)
     for (const auto& [name, value] : fields) {
         const auto* text = std::get_if<std::string_view>(&value);
         if (text != nullptr && text->empty()) continue;
-        std::visit([&](const auto& one) { fmt::format_to(std::back_inserter(words), " {}={}", name, one); },
-                   value);
+        fmt::format_to(std::back_inserter(words), " {}=", name);
+        std::visit([&](const auto& one) { fmt::format_to(std::back_inserter(words), "{}", one); }, value);
     }
     spdlog::log(level, "{}", std::string_view{words.data(), words.size()});
 }
