@@ -4,6 +4,7 @@
 #include "kiosk/labels.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +28,11 @@ bool button(const Style& style, const char* label, const ButtonLook& look)
     ImGui::BeginDisabled(!look.is_enabled);
     const Press press = press_area(label, {width, style.px(kTarget)});
     ImGui::EndDisabled();
+    if (!look.is_enabled && ImGui::IsItemFocused()) {
+        // It went out of use while it had the keyboard, and ImGui's Tab counts on from enabled items only.
+        ImGui::GetCurrentContext()->NavId = 0;
+        ImGui::SetNavCursorVisible(false);
+    }
 
     const bool is_lit = look.is_enabled && (press.is_hovered || press.is_held);
     Colour fill = palette.surface;

@@ -99,6 +99,13 @@ bool is_language_tag(std::string_view text)
     return !is_first;
 }
 
+/// CR and LF, and what Unicode adds to them: NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX #14, class BK).
+bool has_line_break(std::string_view text)
+{
+    constexpr std::array<std::string_view, 5> breaks{"\r", "\n", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    return std::ranges::any_of(breaks, [&](std::string_view one) { return text.find(one) != text.npos; });
+}
+
 /// Collects what is wrong, field by field, and tidies one-line fields on the way.
 class Inspection
 {
@@ -114,7 +121,7 @@ public:
     bool one_line(std::string_view field, std::string& text, std::size_t limit)
     {
         text = trimmed(text);
-        if (text.find_first_of("\r\n") != text.npos) {
+        if (has_line_break(text)) {
             add(field, Fault::not_one_line);
             return false;
         }

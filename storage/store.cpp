@@ -46,6 +46,43 @@ Result<> check_private_folder(const std::filesystem::path& folder)
     return success();
 }
 
+/// The key is made after the database (prepared_database), so a key beside no database, or beside an empty
+/// one, can only mean that the database is lost.
+bool is_lost(const std::filesystem::path& folder)
+{
+    std::error_code failure;
+    if (!std::filesystem::exists(folder / "key", failure)) return false;
+    const auto size = std::filesystem::file_size(folder / kDatabaseName, failure);
+    return failure || size == 0;
+}
+
+Error lost(const std::filesystem::path& path)
+{
+    return {ErrorCode::database_bad,
+            path.string() + " is gone, and its key is still here: bring it back, or move the folder aside"};
+}
+
+/// The database in its newest schema and the key to it.
+Result<std::pair<Database, Keyring>> prepared_database(const std::filesystem::path& folder,
+                                                       const std::filesystem::path& path)
+{
+    if (is_lost(folder)) return lost(path);
+    auto database = Database::open(path, Database::Access::owner, check_origin);
+    if (!database) return database.error();
+    if (const auto migrated = migrate(*database); !migrated) return migrated.error();
+
+    bool has_sealed = false;
+    {
+        Statement statement = database->prepared("SELECT count(*) FROM named_value WHERE name=?");
+        if (const auto row = statement.bind(kKeyIdName).step(); !row) return row.error();
+        has_sealed = statement.number(0) > 0;
+    }
+    auto keyring =
+        Keyring::open(folder, has_sealed ? Keyring::WhenAbsent::refuse : Keyring::WhenAbsent::create);
+    if (!keyring) return keyring.error();
+    return std::pair{*std::move(database), *std::move(keyring)};
+}
+
 } // namespace
 
 Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database)
@@ -70,18 +107,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
     // SQLite gives its -wal and -shm files the mode of the database.
     const ::mode_t before = ::umask(0077);
     const auto path = folder / kDatabaseName;
-    std::error_code ignored;
-    const bool has_data = std::filesystem::exists(path, ignored);
-    auto keyring =
-        Keyring::open(folder, has_data ? Keyring::WhenAbsent::refuse : Keyring::WhenAbsent::create);
-    auto database = keyring ? Database::open(path, Database::Access::owner, check_origin)
-                            : Result<Database>{keyring.error()};
+    auto prepared = prepared_database(folder, path);
     ::umask(before);
-    if (!database) return database.error();
-    if (const auto migrated = migrate(*database); !migrated) return migrated.error();
+    if (!prepared) return prepared.error();
+    auto& [database, keyring] = *prepared;
 
     std::unique_ptr<Store> store{
-        new Store{folder, *std::move(lease), *std::move(keyring), *std::move(database)}};
+        new Store{folder, *std::move(lease), std::move(keyring), std::move(database)}};
     if (const auto checked = store->check_key(); !checked) return checked.error();
     return store;
 }
@@ -95,23 +127,27 @@ Result<std::unique_ptr<Store>> Store::inspect(const std::filesystem::path& folde
     }
     std::error_code ignored;
     const auto path = folder / kDatabaseName;
+    if (is_lost(folder)) return lost(path);
     if (!std::filesystem::exists(path, ignored)) return std::unique_ptr<Store>{};
 
-    auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
-    if (!keyring) return keyring.error();
     auto database = Database::open(path, Database::Access::inspector);
     if (!database) return database.error();
     const auto unused = is_unused(*database);
     if (!unused) return unused.error();
     if (*unused) return std::unique_ptr<Store>{};
+    auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
+    if (!keyring) return keyring.error();
     if (const auto checked = check_schema(*database); !checked) return checked.error();
-    return std::unique_ptr<Store>{new Store{folder, std::nullopt, *std::move(keyring), *std::move(database)}};
+    std::unique_ptr<Store> store{new Store{folder, std::nullopt, *std::move(keyring), *std::move(database)}};
+    if (const auto checked = store->check_key(); !checked) return checked.error();
+    return store;
 }
 
 Result<> Store::check_key()
 {
     const auto stored = named_values.find(kKeyIdName);
     if (!stored) return stored.error();
+    if (!*stored && !lease_) return success(); // Nothing is sealed before the owner has named its key.
     if (!*stored) return named_values.put(kKeyIdName, keyring_.key_id());
     if (**stored != keyring_.key_id())
         return Error{ErrorCode::seal_broken, "the key is not the one this data was sealed with"};

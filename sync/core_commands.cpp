@@ -4,6 +4,8 @@
 #include "sync/protocol.h"
 #include "sync/wire_format.h"
 
+#include <algorithm>
+
 namespace kiosk
 {
 
@@ -22,6 +24,10 @@ std::vector<Reply> Core::execute(const Command& command)
 {
     const auto done = std::visit([this](const auto& one) { return do_command(one); }, command);
     note_storage(done);
+    const bool was_written = std::ranges::any_of(replies_, [](const Reply& reply) {
+        return std::holds_alternative<Accepted>(reply) || std::holds_alternative<DraftKept>(reply);
+    });
+    if (was_written && done) storage_fault_.reset();
     is_changed_ = true;
     return take_replies();
 }
@@ -62,6 +68,14 @@ Result<> Core::do_command(const SubmitDraft& command)
     if (!entry) {
         replies_.emplace_back(NotAccepted{id, entry.error()});
         return entry.error();
+    }
+    const auto promised = store_->outbox.form(id);
+    if (!promised) return promised.error();
+    if (to_json(*promised) != to_json(request.text())) {
+        // The first text keeps its promise; this one was never accepted and must not read as saved.
+        replies_.emplace_back(
+            NotAccepted{id, {ErrorCode::not_possible_now, "another text was accepted under this id"}});
+        return success();
     }
     replies_.emplace_back(Accepted{id, entry->reference, now.wall});
     trace_.note("accepted", {{"reference", entry->reference.text()}});

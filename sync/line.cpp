@@ -101,8 +101,12 @@ std::optional<Milliseconds> Line::changes_in(bool has_work, const Instant& now) 
 LineStatus Line::status(const Instant& now) const
 {
     LineStatus status{state_, reason_, code_, std::nullopt};
+    if (state_ == LineState::up && is_told_to_wait(now)) {
+        status.state = LineState::waiting;
+        status.reason = LineReason::busy;
+    }
     const auto closed = closed_until();
-    if (state_ != LineState::up && closed && *closed > now.since_boot)
+    if (status.state != LineState::up && closed && *closed > now.since_boot)
         status.next_attempt_at = now.wall + (*closed - now.since_boot);
     return status;
 }

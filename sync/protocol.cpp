@@ -163,6 +163,8 @@ std::optional<Entry> tried_now(Entry entry, const Instant& now)
     case State::ready:
     case State::checking:
         break;
+    case State::held:
+        return released(std::move(entry), now);
     case State::needs_attention:
         entry.state = entry.may_be_executed ? State::checking : State::ready;
         entry.reason_code.clear();
@@ -173,7 +175,6 @@ std::optional<Entry> tried_now(Entry entry, const Instant& now)
         break;
     case State::claimed:
     case State::sent:
-    case State::held:
     case State::handed_in:
     case State::closed:
         return std::nullopt;

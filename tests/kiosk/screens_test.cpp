@@ -271,6 +271,17 @@ TEST_CASE("screens: when the item with the focus is gone, the keyboard still rea
     CHECK(person.tabs_to("new.customer"));
 }
 
+TEST_CASE("screens: a button that goes out of use while it has the keyboard gives it back")
+{
+    Person person{"request-ready"};
+    REQUIRE(person.tabs_to("hold"));
+    person.ui().press(ImGuiKey_Enter);
+
+    REQUIRE(person.asked_for<ActOn>().has_value());
+    CHECK(person.tabs_to("back"));
+    CHECK(person.tabs_to("strip.try_now"));
+}
+
 TEST_CASE("screens: Escape closes an open list and stays on the screen")
 {
     Person person{"customer-form-filled"};

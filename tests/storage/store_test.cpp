@@ -184,6 +184,37 @@ TEST_CASE("store: data without its key is reported, and no new key is made over 
     CHECK(opened(folder / "data")->outbox.all()->size() == 1);
 }
 
+TEST_CASE(
+    "store: a key without its database means that the database is lost, and no empty one takes its place")
+{
+    for (const bool is_emptied : {false, true}) {
+        const TemporaryFolder folder;
+        use_once(folder / "data");
+        for (const char* name : {"outbox.db", "outbox.db-wal", "outbox.db-shm"})
+            std::filesystem::remove(folder / "data" / name);
+        if (is_emptied) put_bytes(folder / "data" / "outbox.db", "");
+
+        CHECK(refusal(Store::open(folder / "data")) == ErrorCode::database_bad);
+        CHECK(refusal(Store::inspect(folder / "data")) == ErrorCode::database_bad);
+        CHECK(bytes_of(folder / "data" / "outbox.db").empty());
+    }
+}
+
+TEST_CASE("store: a first start that ended before its key was made is begun again")
+{
+    const TemporaryFolder folder;
+    use_once(folder / "data");
+    const auto path = folder / "data" / "outbox.db";
+    {
+        auto database = Database::open(path, Database::Access::owner);
+        REQUIRE(database->execute("DELETE FROM named_value; DELETE FROM request; DELETE FROM history"));
+    }
+    std::filesystem::remove(folder / "data" / "key");
+
+    CHECK(opened(folder / "data")->outbox.all()->empty());
+    CHECK(std::filesystem::exists(folder / "data" / "key"));
+}
+
 TEST_CASE("store: a key that did not seal this data is reported, and the data stays")
 {
     const TemporaryFolder folder;

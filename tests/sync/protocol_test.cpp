@@ -233,6 +233,14 @@ TEST_CASE("protocol: a held request goes back to where it was, and what may be e
     CHECK_FALSE(tried_now(request.entry, request.clock.now()));
 }
 
+TEST_CASE("protocol: trying a held request now releases it, because a manual retry is never refused")
+{
+    OneRequest request;
+    CHECK(tried_now(*held(request.entry), request.clock.now())->state == State::ready);
+    request.lose_an_attempt();
+    CHECK(tried_now(*held(request.entry), request.clock.now())->state == State::checking);
+}
+
 TEST_CASE("protocol: trying a refused request again never forgets that an earlier attempt may be executed")
 {
     OneRequest plain;
