@@ -68,6 +68,15 @@ TEST_CASE("core: started with nothing to do it asks the line once and the direct
     CHECK(kiosk.core->snapshot() == before);
 }
 
+TEST_CASE("core: with nothing to send but a token to fetch first, the line is asked all the same")
+{
+    KioskForTests kiosk{signed_in_settings()};
+    kiosk.run_for(1ms);
+
+    CHECK(kiosk.transport.probes().size() == 1);
+    CHECK(kiosk.core->snapshot()->line.state == LineState::up);
+}
+
 TEST_CASE("core: without an address nothing is tried, and a manual sync says so at once")
 {
     SyncSettings settings = plain_settings();
@@ -140,6 +149,36 @@ TEST_CASE("core: what a full disk did not take is not called saved, and the draf
 
     CHECK(kiosk.core->snapshot()->count(Place::drafts) == 1);
     (void)only<Accepted>(kiosk.execute(SubmitDraft{draft}));
+}
+
+TEST_CASE("core: the first thing that is saved again ends the fault of the disk")
+{
+    KioskForTests kiosk;
+    const Draft draft = a_partner_draft(kiosk.random);
+    {
+        const FullDisk full;
+        (void)only<NotAccepted>(kiosk.execute(SubmitDraft{draft}));
+        CHECK(kiosk.core->snapshot()->storage_fault.has_value());
+    }
+
+    (void)only<Accepted>(kiosk.execute(SubmitDraft{draft}));
+
+    CHECK_FALSE(kiosk.core->snapshot()->storage_fault.has_value());
+}
+
+TEST_CASE("core: another text under an id that is promised is not called saved")
+{
+    KioskForTests kiosk;
+    Draft draft = a_partner_draft(kiosk.random);
+    (void)only<Accepted>(kiosk.execute(SubmitDraft{draft}));
+    (void)only<Accepted>(kiosk.execute(SubmitDraft{draft}));
+
+    draft.title = "Something else";
+    const auto refused = only<NotAccepted>(kiosk.execute(SubmitDraft{draft}));
+
+    CHECK(refused.error.code == ErrorCode::not_possible_now);
+    CHECK(kiosk.core->snapshot()->requests->size() == 1);
+    CHECK(kiosk.core->snapshot()->requests->front()->title != draft.title);
 }
 
 TEST_CASE("core: an outcome that the disk does not take is kept and settled later, without a second send")
