@@ -1,6 +1,6 @@
 #include "kiosk/config.h"
 
-#include "tests/program/temporary_folder.h"
+#include "tests/storage/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
@@ -9,8 +9,6 @@ namespace kiosk
 
 namespace
 {
-
-using test::TemporaryFolder;
 
 /// Three layers in one folder.
 struct Layers {

@@ -72,7 +72,7 @@ TEST_CASE("customers: a request for a known customer carries the name of the dir
 TEST_CASE("customers: a refresh fetches the whole list, and says why when it cannot")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path(), {"--customers", "1234"});
     REQUIRE(far_side.has_value());
     const std::string config = (*far_side)->config_file();
@@ -88,7 +88,7 @@ TEST_CASE("customers: a refresh fetches the whole list, and says why when it can
 TEST_CASE("customers: a refresh whose sign-in is refused ends with 77")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path());
     REQUIRE(far_side.has_value());
     folder.write("kiosk.client-secret", "wrong\n");

@@ -25,7 +25,7 @@ Json finding(const Json& findings, std::string_view what)
 TEST_CASE("doctor: a line for each thing, and the endpoint is really asked without sending what waits")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path());
     REQUIRE(far_side.has_value());
     program.submit("wartet");
@@ -45,7 +45,7 @@ TEST_CASE("doctor: a line for each thing, and the endpoint is really asked witho
 TEST_CASE("doctor: with nothing to send the endpoint is asked all the same")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path());
     REQUIRE(far_side.has_value());
 

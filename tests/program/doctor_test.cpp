@@ -1,7 +1,7 @@
 #include "kiosk/doctor.h"
 
 #include "kiosk/exit_code.h"
-#include "tests/program/temporary_folder.h"
+#include "tests/storage/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
@@ -23,7 +23,7 @@ TEST_CASE("doctor: a file system that forgets, is remote or knows no owners is b
 
 TEST_CASE("doctor: swap is a worry unless it is encrypted or in memory")
 {
-    const test::TemporaryFolder sys;
+    const TemporaryFolder sys;
     sys.write("block/dm-0/dm/uuid", "CRYPT-LUKS2-0123-swap\n");
     sys.write("block/dm-1/dm/uuid", "LVM-0123\n");
     const std::string head = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";

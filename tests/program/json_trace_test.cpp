@@ -1,6 +1,6 @@
 #include "kiosk/json_trace.h"
 
-#include "tests/program/temporary_folder.h"
+#include "tests/storage/temporary_folder.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -19,7 +19,7 @@ namespace
 std::vector<nlohmann::json> lines_of(const std::filesystem::path& file)
 {
     std::vector<nlohmann::json> lines;
-    std::istringstream text{test::contents(file)};
+    std::istringstream text{bytes_of(file)};
     for (std::string line; std::getline(text, line);)
         lines.push_back(nlohmann::json::parse(line));
     return lines;
@@ -29,7 +29,7 @@ std::vector<nlohmann::json> lines_of(const std::filesystem::path& file)
 
 TEST_CASE("json trace: each note is one JSON line with its time, and the file is for its owner only")
 {
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto trace = JsonTrace::open(folder / "trace", std::chrono::steady_clock::now());
     REQUIRE(trace.has_value());
 
@@ -50,7 +50,7 @@ TEST_CASE("json trace: each note is one JSON line with its time, and the file is
 
 TEST_CASE("json trace: lines of several threads stay whole")
 {
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto trace = JsonTrace::open(folder / "trace", std::chrono::steady_clock::now());
     REQUIRE(trace.has_value());
 
@@ -68,7 +68,7 @@ TEST_CASE("json trace: lines of several threads stay whole")
 
 TEST_CASE("json trace: a folder that is not there is an error, not a crash")
 {
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
 
     const auto trace = JsonTrace::open(folder / "no" / "trace", std::chrono::steady_clock::now());
 

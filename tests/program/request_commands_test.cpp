@@ -25,7 +25,7 @@ struct RunningSync {
           }())
     {
         test::FileWatch watch{program.home().path()};
-        REQUIRE(watch.wait_until([&] { return test::contents(trace).find("started") != std::string::npos; },
+        REQUIRE(watch.wait_until([&] { return bytes_of(trace).find("started") != std::string::npos; },
                                  std::chrono::seconds{30}));
     }
 
@@ -291,7 +291,7 @@ TEST_CASE("usage: a command line that is not understood ends with 2, in JSON whe
 TEST_CASE("main job: filed while the line is down, sent exactly once when it returns")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path(), {"--unreachable"});
     REQUIRE_MESSAGE(far_side.has_value(), far_side.error().detail);
     const std::string config = (*far_side)->config_file();
@@ -328,7 +328,7 @@ TEST_CASE("main job: filed while the line is down, sent exactly once when it ret
 TEST_CASE("main job: a refused request needs attention and does not count as waiting")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path());
     REQUIRE(far_side.has_value());
     REQUIRE((*far_side)->put_faults(
@@ -348,7 +348,7 @@ TEST_CASE("main job: a refused request needs attention and does not count as wai
 TEST_CASE("trace: a sync leaves its attempts and outcomes, and no personal text")
 {
     const KioskProgram program;
-    const test::TemporaryFolder folder;
+    const TemporaryFolder folder;
     const auto far_side = test::FarSideProcess::start(folder.path());
     REQUIRE(far_side.has_value());
     program.submit("geheim");
@@ -356,7 +356,7 @@ TEST_CASE("trace: a sync leaves its attempts and outcomes, and no personal text"
     const auto trace = program.home() / "trace";
     program.run({"--config", (*far_side)->config_file(), "sync", "--until-empty", "--trace", trace});
 
-    const std::string text = test::contents(trace);
+    const std::string text = bytes_of(trace);
     for (const char* event : {"started", "snapshot", "sync_attempt", "sync_outcome"})
         CHECK_MESSAGE(text.find("\"event\":\"" + std::string{event} + "\"") != std::string::npos, event);
     CHECK(text.find("geheim") == std::string::npos);

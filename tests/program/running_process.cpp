@@ -84,7 +84,7 @@ ProcessEnd RunningProcess::end(std::chrono::milliseconds patience)
     while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {}
     id_ = -1;
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return {is_late ? -1 : code, contents(folder_ / "out"), contents(folder_ / "err")};
+    return {is_late ? -1 : code, bytes_of(folder_ / "out"), bytes_of(folder_ / "err")};
 }
 
 } // namespace kiosk::test

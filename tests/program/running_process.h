@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/file.h"
-#include "tests/program/temporary_folder.h"
+#include "tests/storage/temporary_folder.h"
 
 #include <chrono>
 #include <map>

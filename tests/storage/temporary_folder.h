@@ -34,6 +34,17 @@ public:
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
+    /// Writes a file below the folder, with mode 0600 unless another is given, and says where it is.
+    std::filesystem::path write(std::string_view name, std::string_view text,
+                                std::filesystem::perms mode = std::filesystem::perms{0600}) const
+    {
+        const auto file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream{file, std::ios::binary} << text;
+        std::filesystem::permissions(file, mode);
+        return file;
+    }
+
 private:
     std::filesystem::path path_;
 };
