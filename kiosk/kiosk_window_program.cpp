@@ -68,13 +68,13 @@ public:
     {
         auto store = Store::open(start.data_folder);
         if (!store) {
-            fault_ = store.error();
+            close(store.error());
             return;
         }
         core_.emplace(start.config.sync, *std::move(store), catalogue, transport_, clock_, random_,
                       start.trace);
         if (const auto started = core_->start(); !started) {
-            fault_ = started.error();
+            close(started.error());
             core_.reset();
             return;
         }
@@ -86,11 +86,7 @@ public:
     std::shared_ptr<const Snapshot> snapshot() const
     {
         if (thread_) return thread_->snapshot();
-        auto closed = std::make_shared<Snapshot>();
-        closed->requests = std::make_shared<const RequestList>();
-        closed->drafts = std::make_shared<const std::vector<DraftSummary>>();
-        closed->storage_fault = fault_->code;
-        return closed;
+        return closed_;
     }
 
     std::vector<Reply> take_replies()
@@ -114,12 +110,24 @@ public:
     }
 
 private:
+    /// What the window shows when nothing can be kept.
+    void close(const Error& fault)
+    {
+        fault_ = fault;
+        auto closed = std::make_shared<Snapshot>();
+        closed->requests = std::make_shared<const RequestList>();
+        closed->drafts = std::make_shared<const std::vector<DraftSummary>>();
+        closed->storage_fault = fault.code;
+        closed_ = std::move(closed);
+    }
+
     SystemClock clock_;
     SystemRandom random_;
     CurlTransport transport_;
     std::optional<Core> core_;
     std::optional<CoreThread> thread_; ///< After what it uses, so that it ends first.
     std::optional<Error> fault_;
+    std::shared_ptr<const Snapshot> closed_; ///< With a fault: the same in every frame.
     std::vector<Reply> refusals_;
 };
 

@@ -86,7 +86,8 @@ struct DraftRefused {
     RequestId id;
     std::vector<FieldError> errors;
 };
-/// The storage could not keep it (or nobody knows whether it did): the screen must not say saved.
+/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another text is
+/// promised under this id (not_possible_now).
 struct NotAccepted {
     RequestId id;
     Error error;

@@ -4,7 +4,6 @@
 #include "sync/wire_format.h"
 
 #include <algorithm>
-#include <cassert>
 #include <charconv>
 
 namespace kiosk
