@@ -55,18 +55,21 @@ std::optional<Timestamp> sooner(std::optional<Timestamp> one, std::optional<Time
 } // namespace
 
 App::App(const Catalogue& catalogue, UiSettings settings, DeviceFacts device, RandomSource& random)
-    : catalogue_(catalogue), random_(random), settings_(std::move(settings)), device_(std::move(device))
+    : catalogue_(catalogue), random_(random), configured_(std::move(settings)), device_(std::move(device))
 {
-    settings_.language = nearest_language(settings_.language);
+    configured_.language = nearest_language(configured_.language);
+    settings_ = configured_;
     use_language(settings_.language);
 }
 
 void App::see(std::shared_ptr<const Snapshot> snapshot)
 {
     const std::shared_ptr<const Snapshot> before = std::exchange(snapshot_, std::move(snapshot));
+    if (before->requests != snapshot_->requests) count_queue();
     count_batch();
+    if (notice_ && is_outdated(*notice_)) forget_notice();
 
-    for (Screen& screen : path_) {
+    for (auto& [screen, visit] : path_) {
         if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen)) {
             if (before->directory != snapshot_->directory) search(*search_screen);
         } else if (before->requests != snapshot_->requests) {
@@ -88,6 +91,24 @@ void App::refresh(Screen& screen)
     }
 }
 
+void App::count_queue()
+{
+    queue_ = {};
+    if (!snapshot_->requests) return;
+    std::size_t attention = 0;
+    for (const auto& request : *snapshot_->requests) {
+        const Entry& entry = request->entry;
+        if (entry.state == State::needs_attention && ++attention == 1)
+            queue_.only_attention = entry.reference;
+        if (entry.state == State::held) ++queue_.on_hold;
+        if (entry.state == State::held || place_of(entry.state) != Place::ready_to_send) continue;
+        ++queue_.waiting;
+        if (!queue_.oldest_waiting || entry.created_at < queue_.oldest_waiting->saved_at)
+            queue_.oldest_waiting = QueueFacts::Waiting{entry.reference, entry.created_at};
+    }
+    if (attention > 1) queue_.only_attention.reset();
+}
+
 void App::count_batch()
 {
     if (snapshot_->sending == 0) {
@@ -95,7 +116,9 @@ void App::count_batch()
         return;
     }
     const std::size_t finished = snapshot_->count(Place::sent) + snapshot_->count(Place::needs_attention);
-    const std::size_t waiting = snapshot_->count(Place::ready_to_send);
+    // A request on hold is not part of the run.
+    const std::size_t ready = snapshot_->count(Place::ready_to_send);
+    const std::size_t waiting = ready - std::min(ready, queue_.on_hold);
     if (!batch_) batch_ = Batch{finished, waiting};
     const std::size_t done = finished - std::min(finished, batch_->finished_before);
     batch_->total = std::max(batch_->total, done + waiting);
@@ -123,11 +146,8 @@ void App::update(const Intent& intent, Timestamp now)
 void App::tick(Timestamp now)
 {
     if (!touched_at_ || *touched_at_ > now) touched_at_ = now; // The clock may have been set back.
-    if (const auto leaves = leaving_at(); leaves && *leaves <= now) {
-        notice_.reset();
-        update(GoHome{}, now);
-    }
-    for (Screen& screen : path_) {
+    if (const auto leaves = leaving_at(); leaves && *leaves <= now) start_over(now);
+    for (auto& [screen, visit] : path_) {
         auto* form = std::get_if<FormScreen>(&screen);
         if (form == nullptr) continue;
         const auto due = keeping_due(*form);
@@ -143,7 +163,8 @@ std::vector<Command> App::take_commands()
 
 std::optional<Timestamp> App::leaving_at() const
 {
-    const bool has_something_to_hide = can_go_back() || notice_;
+    // A search for nothing and a language of one's own are traces of a person, too.
+    const bool has_something_to_hide = can_go_back() || notice_ || remark_ || settings_ != configured_;
     if (!touched_at_ || settings_.idle == Milliseconds{0} || !has_something_to_hide) return std::nullopt;
     return *touched_at_ + settings_.idle;
 }
@@ -151,21 +172,26 @@ std::optional<Timestamp> App::leaving_at() const
 std::optional<std::chrono::seconds> App::leaving_in(Timestamp now) const
 {
     const auto leaves = leaving_at();
-    if (!leaves || now < *leaves - settings_.idle / 3) return std::nullopt;
+    if (!leaves || !can_go_back() || now < *leaves - settings_.idle / 3) return std::nullopt;
     return std::chrono::ceil<std::chrono::seconds>(*leaves - now);
 }
 
 std::optional<Timestamp> App::next_wake(Timestamp now) const
 {
     std::optional<Timestamp> wake;
-    for (const Screen& screen : path_)
+    for (const auto& [screen, visit] : path_)
         if (const auto* form = std::get_if<FormScreen>(&screen)) wake = sooner(wake, keeping_due(*form));
 
     if (const auto leaves = leaving_at()) {
         const auto left = leaving_in(now);
-        wake =
-            sooner(wake, left ? *leaves - (*left - std::chrono::seconds{1}) : *leaves - settings_.idle / 3);
+        if (left)
+            wake = sooner(wake, *leaves - (*left - std::chrono::seconds{1}));
+        else
+            wake = sooner(wake, can_go_back() ? *leaves - settings_.idle / 3 : *leaves);
     }
+    if (queue_.oldest_waiting)
+        wake = sooner(wake, is_stale(queue_, now) ? age_changes_at(queue_.oldest_waiting->saved_at, now)
+                                                  : queue_.oldest_waiting->saved_at + kStaleAfter);
     if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
     const bool shows_directory_age = std::holds_alternative<DeviceScreen>(screen()) ||
                                      std::holds_alternative<CustomerSearchScreen>(screen());
@@ -176,40 +202,76 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
 
 View App::view(const Style& style, Timestamp now) const
 {
-    return {*snapshot_, catalogue_, settings_, device_, style, now, line_is_tried_, customers_are_fetched_};
+    return {*snapshot_, queue_,         catalogue_,
+            settings_,  device_,        style,
+            now,        line_is_tried_, customers_are_fetched_};
 }
 
 // ---- The way through the screens
 
+std::vector<std::uint64_t> App::visits() const
+{
+    std::vector<std::uint64_t> visits;
+    for (const Step& step : path_)
+        visits.push_back(step.visit);
+    return visits;
+}
+
 void App::open(Screen screen)
 {
-    path_.push_back(std::move(screen));
+    // Help is about the screen below it and is left with it.
+    if (std::holds_alternative<HelpScreen>(path_.back().screen)) path_.pop_back();
+    path_.push_back({std::move(screen), ++last_visit_});
     if (path_.size() > path_max) path_.erase(path_.begin() + 1);
+}
+
+void App::replace(Screen screen)
+{
+    path_.back() = {std::move(screen), ++last_visit_};
+}
+
+/// For the next person: nothing of this one stays but the drafts.
+void App::start_over(Timestamp now)
+{
+    update(GoHome{}, now);
+    replace(HomeScreen{});
+    forget_notice();
+    settings_ = configured_;
+    use_language(settings_.language);
 }
 
 void App::leave()
 {
     if (!can_go_back()) return;
-    const Screen left = std::move(path_.back());
+    const Screen left = std::move(screen());
     path_.pop_back();
 
     const auto* form = std::get_if<FormScreen>(&left);
-    auto* try_first = std::get_if<TryFirstScreen>(&path_.back());
+    auto* try_first = std::get_if<TryFirstScreen>(&screen());
     if (form != nullptr && try_first != nullptr && form->phase == FormScreen::Phase::writing)
         try_first->begun = form->draft;
 }
 
 FormScreen* App::form_of(const RequestId& id)
 {
-    for (Screen& screen : path_)
+    for (auto& [screen, visit] : path_)
         if (auto* form = std::get_if<FormScreen>(&screen); form != nullptr && form->draft.id == id)
             return form;
     return nullptr;
 }
 
+RequestScreen* App::request_of(const Reference& reference)
+{
+    for (auto& [screen, visit] : path_)
+        if (auto* request = std::get_if<RequestScreen>(&screen);
+            request != nullptr && request->reference == reference)
+            return request;
+    return nullptr;
+}
+
 RequestScreen* App::top_request()
 {
-    return std::get_if<RequestScreen>(&path_.back());
+    return std::get_if<RequestScreen>(&screen());
 }
 
 void App::search(CustomerSearchScreen& screen)
@@ -236,7 +298,7 @@ void App::keep_draft(FormScreen& form, Timestamp now)
 
 void App::keep_all_drafts(Timestamp now)
 {
-    for (Screen& screen : path_)
+    for (auto& [screen, visit] : path_)
         if (auto* form = std::get_if<FormScreen>(&screen); form != nullptr && keeping_due(*form))
             keep_draft(*form, now);
 }
@@ -259,10 +321,12 @@ void App::on(const ShowPlace& intent, Timestamp now)
 {
     keep_all_drafts(now);
     PlaceScreen place{intent.place, requests_in(intent.place, *snapshot_)};
-    if (std::holds_alternative<PlaceScreen>(screen()))
-        screen() = std::move(place);
-    else
+    if (std::holds_alternative<HelpScreen>(screen())) leave();
+    const auto* shown = std::get_if<PlaceScreen>(&screen());
+    if (shown == nullptr)
         open(std::move(place));
+    else if (shown->place != intent.place)
+        replace(std::move(place));
 }
 
 void App::on(const ShowDevice&, Timestamp now)
@@ -271,17 +335,34 @@ void App::on(const ShowDevice&, Timestamp now)
     if (!std::holds_alternative<DeviceScreen>(screen())) open(DeviceScreen{});
 }
 
+void App::on(const ShowHelp&, Timestamp now)
+{
+    keep_all_drafts(now);
+    const Topic about = topic_of(screen());
+    if (about != Topic::help) open(HelpScreen{about});
+}
+
+void App::on(const ShowAttention&, Timestamp now)
+{
+    if (queue_.only_attention)
+        on(ShowRequest{*queue_.only_attention}, now);
+    else
+        on(ShowPlace{Place::needs_attention}, now);
+}
+
 void App::on(const ShowRequest& intent, Timestamp now)
 {
     keep_all_drafts(now);
-    notice_.reset();
+    forget_notice();
+    const RequestScreen* shown = top_request();
+    if (shown != nullptr && shown->reference == intent.reference) return;
     commands_.push_back(OpenRequest{intent.reference});
     open(RequestScreen{intent.reference, std::nullopt, std::nullopt});
 }
 
 void App::on(const NewRequest& intent, Timestamp)
 {
-    notice_.reset();
+    forget_notice();
     if (intent.kind == RequestKind::customer) {
         CustomerSearchScreen search_screen;
         search(search_screen);
@@ -292,6 +373,11 @@ void App::on(const NewRequest& intent, Timestamp)
     form.draft.contact.language = settings_.language;
     form.jump_to = "category";
     open(std::move(form));
+}
+
+void App::on(const FocusSearch&, Timestamp)
+{
+    if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search_screen->wants_focus = true;
 }
 
 void App::on(const SearchTyped&, Timestamp)
@@ -350,8 +436,8 @@ void App::on(const StillNeedsHelp&, Timestamp now)
 
 void App::on(const ContinueDraft& intent, Timestamp)
 {
-    const auto is_it = [&](const Screen& screen) {
-        const auto* form = std::get_if<FormScreen>(&screen);
+    const auto is_it = [&](const Step& step) {
+        const auto* form = std::get_if<FormScreen>(&step.screen);
         return form != nullptr && form->draft.id == intent.id;
     };
     const auto open_already = std::ranges::find_if(path_, is_it);
@@ -405,24 +491,30 @@ void App::on(const Act& intent, Timestamp)
     RequestScreen* request = top_request();
     if (request == nullptr || request->pending) return;
     request->pending = intent.action;
-    notice_.reset();
+    forget_notice();
     if (intent.action == Action::withdraw) draft_awaited_ = request->reference.text();
     commands_.push_back(ActOn{request->reference, intent.action});
 }
 
 void App::on(const TryLine&, Timestamp)
 {
-    if (line_is_tried_) return;
+    if (line_is_tried_) {
+        remark_ = Remark::already_trying;
+        return;
+    }
     line_is_tried_ = true;
-    notice_.reset();
+    forget_notice();
     commands_.push_back(SyncNow{});
 }
 
 void App::on(const FetchCustomers&, Timestamp)
 {
-    if (customers_are_fetched_) return;
+    if (customers_are_fetched_) {
+        remark_ = Remark::already_fetching;
+        return;
+    }
     customers_are_fetched_ = true;
-    notice_.reset();
+    forget_notice();
     commands_.push_back(RefreshDirectory{});
 }
 
@@ -437,14 +529,84 @@ void App::on(const ChooseTextSize& intent, Timestamp)
     settings_.text_percent = std::clamp(intent.percent, kTextPercents.front(), kTextPercents.back());
 }
 
+void App::on(const StepTextSize& intent, Timestamp)
+{
+    const auto at = std::ranges::lower_bound(kTextPercents, settings_.text_percent);
+    switch (intent.direction) {
+    case StepTextSize::Direction::smaller:
+        if (at != kTextPercents.begin()) settings_.text_percent = *std::prev(at);
+        return;
+    case StepTextSize::Direction::standard:
+        settings_.text_percent = kTextPercents.front();
+        return;
+    case StepTextSize::Direction::larger:
+        if (at != kTextPercents.end() && std::next(at) != kTextPercents.end())
+            settings_.text_percent = *std::next(at);
+        return;
+    }
+}
+
 void App::on(const ChooseTheme& intent, Timestamp)
 {
     settings_.theme = intent.theme;
 }
 
+void App::on(const ChooseCaret& intent, Timestamp)
+{
+    settings_.caret_blink = intent.look == ChooseCaret::Look::blinking;
+}
+
 void App::on(const DismissNotice&, Timestamp)
 {
+    forget_notice();
+}
+
+// ---- What wants to be read
+
+void App::tell(Reply reply)
+{
+    notice_ = std::move(reply);
+    remark_.reset();
+    line_of_notice_ = snapshot_->line.state;
+}
+
+void App::forget_notice()
+{
     notice_.reset();
+    remark_.reset();
+}
+
+/// What could not be kept or done stays until it is read: no snapshot says that the person knows.
+bool App::is_outdated(const Reply& notice) const
+{
+    const bool is_line_another = snapshot_->line.state != line_of_notice_;
+    if (const auto* ended = std::get_if<SyncEnded>(&notice))
+        return is_line_another || snapshot_->count(Place::needs_attention) < ended->needs_attention;
+    const auto* not_fetched = std::get_if<DirectoryNotRefreshed>(&notice);
+    return not_fetched != nullptr && not_fetched->error.code == ErrorCode::offline && is_line_another;
+}
+
+std::optional<Intent> App::way_of_notice() const
+{
+    if (!notice_) return std::nullopt;
+    const auto way_to = [this](const Reference& reference) -> std::optional<Intent> {
+        const auto* shown = std::get_if<RequestScreen>(&screen());
+        if (shown != nullptr && shown->reference == reference) return std::nullopt;
+        return entry_of(reference, *snapshot_) == nullptr ? std::nullopt
+                                                          : std::optional<Intent>{ShowRequest{reference}};
+    };
+    if (const auto* accepted = std::get_if<Accepted>(&*notice_)) return ShowRequest{accepted->reference};
+    if (const auto* done = std::get_if<ActionDone>(&*notice_)) return way_to(done->reference);
+    if (const auto* refused = std::get_if<ActionRefused>(&*notice_)) {
+        const auto reference = Reference::parse(refused->subject);
+        return reference ? way_to(*reference) : std::nullopt;
+    }
+    if (const auto* refused = std::get_if<DraftRefused>(&*notice_)) return ContinueDraft{refused->id};
+    if (const auto* not_accepted = std::get_if<NotAccepted>(&*notice_))
+        return ContinueDraft{not_accepted->id};
+    const auto* ended = std::get_if<SyncEnded>(&*notice_);
+    if (ended != nullptr && ended->needs_attention > 0) return ShowAttention{};
+    return std::nullopt;
 }
 
 // ---- What the core says
@@ -463,14 +625,14 @@ void App::on(const DraftNotKept& reply)
         form->not_kept = reply.error.code;
         form->has_unkept_changes = true;
     } else {
-        notice_ = reply;
+        tell(reply);
     }
 }
 
 void App::on(const Accepted& reply)
 {
     if (form_of(reply.id) == nullptr) {
-        notice_ = reply;
+        tell(reply);
         return;
     }
     path_.erase(path_.begin() + 1, path_.end());
@@ -483,7 +645,7 @@ void App::on(const DraftRefused& reply)
 {
     FormScreen* form = form_of(reply.id);
     if (form == nullptr) {
-        notice_ = reply;
+        tell(reply);
         return;
     }
     form->phase = FormScreen::Phase::writing;
@@ -495,7 +657,7 @@ void App::on(const NotAccepted& reply)
 {
     FormScreen* form = form_of(reply.id);
     if (form == nullptr) {
-        notice_ = reply;
+        tell(reply);
         return;
     }
     form->phase = FormScreen::Phase::writing;
@@ -521,48 +683,50 @@ void App::on(const DraftOpened& reply)
 
 void App::on(const RequestOpened& reply)
 {
-    for (Screen& screen : path_)
-        if (auto* request = std::get_if<RequestScreen>(&screen);
-            request != nullptr && request->reference == reply.detail.entry.reference)
-            request->detail = reply.detail;
+    if (RequestScreen* request = request_of(reply.detail.entry.reference)) request->detail = reply.detail;
 }
 
 void App::on(const ActionDone& reply)
 {
-    RequestScreen* request = top_request();
-    if (request != nullptr && request->reference == reply.reference) {
+    if (RequestScreen* request = request_of(reply.reference)) {
         request->pending.reset();
         if (reply.action != Action::withdraw) commands_.push_back(OpenRequest{reply.reference});
     }
-    notice_ = reply;
+    tell(reply);
 }
 
 void App::on(const ActionRefused& reply)
 {
     if (draft_awaited_ == reply.subject) draft_awaited_.reset();
-    notice_ = reply;
-    RequestScreen* request = top_request();
-    if (request == nullptr || request->reference.text() != reply.subject) return;
+    tell(reply);
+    const auto reference = Reference::parse(reply.subject);
+    RequestScreen* request = reference ? request_of(*reference) : nullptr;
+    if (request == nullptr) return;
     request->pending.reset();
-    if (!request->detail) leave();
+    if (request->detail) return;
+    // There is nothing to show: the page is taken out of the way, also from under the help.
+    std::erase_if(path_, [&](const Step& step) {
+        const auto* page = std::get_if<RequestScreen>(&step.screen);
+        return page != nullptr && page->reference == *reference;
+    });
 }
 
 void App::on(const SyncEnded& reply)
 {
     line_is_tried_ = false;
-    notice_ = reply;
+    tell(reply);
 }
 
 void App::on(const DirectoryRefreshed& reply)
 {
     customers_are_fetched_ = false;
-    notice_ = reply;
+    tell(reply);
 }
 
 void App::on(const DirectoryNotRefreshed& reply)
 {
     customers_are_fetched_ = false;
-    notice_ = reply;
+    tell(reply);
 }
 
 } // namespace kiosk

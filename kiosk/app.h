@@ -3,6 +3,7 @@
 #include "kiosk/screens.h"
 #include "storage/random_source.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -45,8 +46,8 @@ public:
     /// Somebody is there: a key, the mouse, a finger.
     void touched(Timestamp now) { touched_at_ = now; }
 
-    /// How long until the screen goes back to Home because nobody is there; only in the last third of the time,
-    /// when it is worth saying.
+    /// How long until the screen goes back to Home because nobody is there; only in the last third of the
+    /// time, when it is worth saying.
     std::optional<std::chrono::seconds> leaving_in(Timestamp now) const;
 
     /// What the core is asked to do since the last call, in order.
@@ -55,20 +56,31 @@ public:
     /// When the picture or the draft needs attention although nobody touches anything. Empty: never.
     std::optional<Timestamp> next_wake(Timestamp now) const;
 
-    Screen& screen() { return path_.back(); }
-    const Screen& screen() const { return path_.back(); }
+    Screen& screen() { return path_.back().screen; }
+    const Screen& screen() const { return path_.back().screen; }
     bool can_go_back() const { return path_.size() > 1; }
 
-    /// How many screens lie on the way from Home to this one, both included.
-    std::size_t depth() const { return path_.size(); }
+    /// The visit of a screen: a number of its own from opening it until it is left for good. Coming back to
+    /// it continues the visit; the same kind of screen opened again is another one.
+    std::uint64_t visit() const { return path_.back().visit; }
+    /// Those that a person can still come back to, from Home to the screen that is shown.
+    std::vector<std::uint64_t> visits() const;
 
     const UiSettings& settings() const { return settings_; }
 
     /// What is known about the device; the window adds the fonts it misses.
     DeviceFacts& device() { return device_; }
 
-    /// The answer that wants to be read on whatever screen is shown; null when there is none.
+    /// The answer that wants to be read on whatever screen is shown; null when there is none. It goes away by
+    /// itself when what it tells is solved or no longer so.
     const Reply* notice() const { return notice_ ? &*notice_ : nullptr; }
+
+    /// Asked for again what is already being done; its own end will be told.
+    enum class Remark { already_trying, already_fetching };
+    std::optional<Remark> remark() const { return remark_; }
+
+    /// Where the notice leads: the very request it is about, or the place when it is about several.
+    std::optional<Intent> way_of_notice() const;
 
     /// "Sending 2 of 7": counted from when sending began; nothing while nothing is on the wire.
     struct Progress {
@@ -80,6 +92,12 @@ public:
     View view(const Style& style, Timestamp now) const;
 
 private:
+    /// A screen on the way from Home.
+    struct Step {
+        Screen screen;
+        std::uint64_t visit;
+    };
+
     /// A run of sending, from the first byte until nothing is on the wire.
     struct Batch {
         std::size_t finished_before; ///< Sent and refused when it began.
@@ -87,23 +105,33 @@ private:
     };
 
     void open(Screen screen);
+    void replace(Screen screen);
     void leave();
+    void start_over(Timestamp now);
+    void tell(Reply reply);
+    void forget_notice();
+    bool is_outdated(const Reply& notice) const;
     void keep_draft(FormScreen& form, Timestamp now);
     void keep_all_drafts(Timestamp now);
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
     void refresh(Screen& screen);
+    void count_queue();
     void count_batch();
     FormScreen* form_of(const RequestId& id);
     RequestScreen* top_request();
+    RequestScreen* request_of(const Reference& reference);
 
     void on(const GoHome&, Timestamp now);
     void on(const GoBack&, Timestamp now);
     void on(const ShowPlace& intent, Timestamp now);
     void on(const ShowDevice&, Timestamp now);
+    void on(const ShowHelp&, Timestamp now);
+    void on(const ShowAttention&, Timestamp now);
     void on(const ShowRequest& intent, Timestamp now);
     void on(const NewRequest& intent, Timestamp now);
+    void on(const FocusSearch&, Timestamp now);
     void on(const SearchTyped&, Timestamp now);
     void on(const PickCustomer& intent, Timestamp now);
     void on(const PickService& intent, Timestamp now);
@@ -119,7 +147,9 @@ private:
     void on(const FetchCustomers&, Timestamp now);
     void on(const ChooseLanguage& intent, Timestamp now);
     void on(const ChooseTextSize& intent, Timestamp now);
+    void on(const StepTextSize& intent, Timestamp now);
     void on(const ChooseTheme& intent, Timestamp now);
+    void on(const ChooseCaret& intent, Timestamp now);
     void on(const DismissNotice&, Timestamp now);
 
     void on(const DraftKept& reply);
@@ -137,12 +167,17 @@ private:
 
     const Catalogue& catalogue_;
     RandomSource& random_;
+    UiSettings configured_; ///< What every person begins with.
     UiSettings settings_;
     DeviceFacts device_;
     std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<const Snapshot>();
-    std::vector<Screen> path_{HomeScreen{}};
+    QueueFacts queue_; ///< Of snapshot_.
+    std::vector<Step> path_{{HomeScreen{}, 0}};
+    std::uint64_t last_visit_ = 0;
     std::vector<Command> commands_;
     std::optional<Reply> notice_;
+    LineState line_of_notice_ = LineState::unknown; ///< What the line was when it was told.
+    std::optional<Remark> remark_;
     std::optional<Batch> batch_;
     std::optional<std::string> draft_awaited_; ///< Id or reference of what DraftOpened is to answer.
     std::optional<Timestamp> touched_at_;

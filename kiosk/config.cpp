@@ -42,7 +42,7 @@ constexpr Addresses k21Vianet{"https://partner.partnercenterapi.microsoftonline.
 constexpr Addresses kGlobal{"https://api.partnercenter.microsoft.com", "https://login.microsoftonline.com",
                             "https://partner.microsoft.com", "https://admin.microsoft.com"};
 
-enum class Kind { text, whole_number, number };
+enum class Kind { text, whole_number, number, yes_or_no };
 
 struct KnownKey {
     std::string_view name;
@@ -78,6 +78,7 @@ constexpr std::array kKnownKeys{
     KnownKey{"ui.text_scale", Kind::number},
     KnownKey{"ui.theme"},
     KnownKey{"ui.idle_s", Kind::whole_number},
+    KnownKey{"ui.caret_blink", Kind::yes_or_no},
 };
 
 bool is_section(std::string_view path)
@@ -93,7 +94,7 @@ struct Origin {
 };
 
 struct Setting {
-    std::variant<std::string, std::int64_t, double> value;
+    std::variant<std::string, std::int64_t, double, bool> value;
     Origin origin;
 };
 
@@ -171,12 +172,14 @@ private:
         Setting setting{{}, origin};
         if (key.kind == Kind::text && node.is_string()) {
             setting.value = node.as_string()->get();
-        } else if (key.kind != Kind::text && node.is_integer()) {
+        } else if (key.kind == Kind::yes_or_no && node.is_boolean()) {
+            setting.value = node.as_boolean()->get();
+        } else if ((key.kind == Kind::whole_number || key.kind == Kind::number) && node.is_integer()) {
             setting.value = node.as_integer()->get();
         } else if (key.kind == Kind::number && node.is_floating_point()) {
             setting.value = node.as_floating_point()->get();
         } else {
-            constexpr std::array wanted{"a text in quotes", "a whole number", "a number"};
+            constexpr std::array wanted{"a text in quotes", "a whole number", "a number", "true or false"};
             complaints_.add(origin, key.name,
                             fmt::format("must be {}", wanted[static_cast<std::size_t>(key.kind)]));
             return;
@@ -562,6 +565,8 @@ private:
         constexpr std::int64_t day_s = 24 * 3600;
         const auto standard_s = std::chrono::floor<std::chrono::seconds>(config_.ui.idle).count();
         config_.ui.idle = std::chrono::seconds{whole_number("ui.idle_s", 0, day_s, standard_s)};
+        if (const Setting* blink = layers_.find("ui.caret_blink"))
+            ui.caret_blink = std::get<bool>(blink->value);
     }
 
     int text_percent(int otherwise)

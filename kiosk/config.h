@@ -26,16 +26,6 @@ struct PortalLinks {
     friend bool operator==(const PortalLinks&, const PortalLinks&) = default;
 };
 
-/// How the reseller's own customers get help, 24 hours x 365 days (design.md 3.5). Shown and printed as
-/// given.
-struct SupportProcess {
-    std::string name, phone, email, web;
-    std::string hours;
-    std::string note;
-
-    friend bool operator==(const SupportProcess&, const SupportProcess&) = default;
-};
-
 /// Everything the program is told from outside.
 struct Config {
     CloudProfile profile = CloudProfile::vianet21;

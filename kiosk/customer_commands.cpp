@@ -148,7 +148,7 @@ int print_directory(const CustomerDirectory& directory, const Workplace& workpla
                     {"fetched_at", rfc3339(directory.fetched_at())}});
     else
         print(fill(trn("{count} customer.", "{count} customers.", directory.size()),
-                   fmt::arg("count", directory.size())) +
+                   fmt::arg("count", number(directory.size()))) +
               '\n');
     return kExitDone;
 }
@@ -230,8 +230,8 @@ int run(const SearchCustomersJob& job, const Workplace& workplace)
     if (directory->empty())
         text = std::string{tr("There are no customers on this device yet: import or refresh them.")} + '\n';
     else if (matches.total > matches.rows.size())
-        text += fill(tr("{shown} of {total} are shown."), fmt::arg("shown", matches.rows.size()),
-                     fmt::arg("total", matches.total)) +
+        text += fill(tr("{shown} of {total} are shown."), fmt::arg("shown", number(matches.rows.size())),
+                     fmt::arg("total", number(matches.total))) +
                 '\n';
     else if (matches.total == 0)
         text = std::string{tr("No customer matches.")} + '\n';

@@ -12,6 +12,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -20,13 +21,6 @@ namespace kiosk
 
 namespace
 {
-
-/// Puts the next item, `width` wide, into the middle.
-void centre(float width)
-{
-    const float room = ImGui::GetContentRegionAvail().x;
-    if (width < room) ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::floor((room - width) / 2));
-}
 
 void fetch_button(const View& view, Rank rank, std::optional<Intent>& intent)
 {
@@ -44,9 +38,11 @@ void as_typed_button(const CustomerSearchScreen& screen, const View& view, std::
     if (name.empty()) return;
     const std::string words =
         fill(tr("Go on with “{name}”"), fmt::arg("name", label_text(first_code_points(name, 40))));
-    centre(button_width(view.style, words, Icon::arrow_right));
+    const float width = std::min(button_width(view.style, words, Icon::arrow_right),
+                                 ImGui::GetContentRegionAvail().x - 2 * view.style.px(kGapMedium));
+    centre_next(width);
     if (button(view.style, (words + "###customer.as_typed").c_str(),
-               {.rank = Rank::secondary, .icon = Icon::arrow_right}))
+               {.rank = Rank::secondary, .icon = Icon::arrow_right, .width = width}))
         intent = PickCustomer{name, {}};
 }
 
@@ -67,16 +63,75 @@ void draw_matches(const CustomerSearchScreen& screen, const View& view, std::opt
         }
     if (screen.matches.total > rows.size()) {
         gap(style, kGap);
-        ImGui::Indent(style.px(kGapLarge));
+        ImGui::Indent(style.px(kGapMedium));
         text(style, Level::small,
              fill(trn("{count} more customer matches. Type more to find it.",
                       "{count} more customers match. Type more to find the right one.",
                       screen.matches.total - rows.size()),
-                  fmt::arg("count", screen.matches.total - rows.size())),
+                  fmt::arg("count", number(screen.matches.total - rows.size()))),
              Tone::muted);
-        ImGui::Unindent(style.px(kGapLarge));
+        ImGui::Unindent(style.px(kGapMedium));
         gap(style, kGap);
     }
+}
+
+std::string list_words(const CustomerSearchScreen& screen, const View& view)
+{
+    const CustomerDirectory& directory = *view.snapshot.directory;
+    return fill(trn("{count} customer found.", "{count} customers found.", screen.matches.total),
+                fmt::arg("count", number(screen.matches.total))) +
+           " " + fill(tr("List of {age}"), fmt::arg("age", age(directory.fetched_at(), view.now)));
+}
+
+/// How much is known and how old it is, and the way to a newer list, below the rows: where it is tight.
+void draw_list_facts(const CustomerSearchScreen& screen, const View& view, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    gap(style, kGap);
+    ImGui::Indent(style.px(kGapMedium));
+    text(style, Level::small, list_words(screen, view), Tone::muted);
+    fetch_button(view, Rank::secondary, intent);
+    ImGui::Unindent(style.px(kGapMedium));
+    gap(style, kGap);
+}
+
+/// The field; beside it, where there is room, how much is known and the way to a newer list.
+void draw_search(CustomerSearchScreen& screen, const View& view, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    const CustomerDirectory* directory = view.snapshot.directory.get();
+    const bool has_aside = directory != nullptr && !directory->empty() && !style.is_tight();
+    const float inset = page_margin(style);
+    const float between = style.px(kGapMedium);
+    const float aside = has_aside ? std::max(button_width(style, tr("Fetch the customer list now")),
+                                             text_width(style, Level::small, list_words(screen, view)) + 1)
+                                  : 0;
+    ImGui::SetCursorPos({inset, ImGui::GetCursorPosY() + style.px(kGap, kGapSmall)});
+    begin_column(style, "search", ImGui::GetWindowWidth() - 2 * inset);
+    const float room = ImGui::GetContentRegionAvail().x;
+    begin_column(style, "query", has_aside ? room - aside - between : room);
+    if (text_field(style,
+                   {.id = "###field.search",
+                    .label = tr("Which customer is it about?"),
+                    .help = style.is_tight() ? std::string{}
+                                             : tr("Any part of the name, the domain or the tenant ID"),
+                    .limit = kOneLineMax,
+                    .wants_focus = std::exchange(screen.wants_focus, false)},
+                   screen.query, screen.editing))
+        intent = SearchTyped{};
+    end_column();
+    if (has_aside) {
+        ImGui::SameLine(0, between);
+        // The button stands beside the field, the words beside its help.
+        ImGui::BeginGroup();
+        ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kGapTiny));
+        ImGui::Dummy({0, line_height(style, Level::strong)});
+        text(style, Level::small, list_words(screen, view), Tone::muted);
+        fetch_button(view, Rank::secondary, intent);
+        ImGui::PopStyleVar();
+        ImGui::EndGroup();
+    }
+    end_column();
 }
 
 } // namespace
@@ -88,53 +143,14 @@ std::optional<Intent> draw(CustomerSearchScreen& screen, const View& view)
     const CustomerDirectory* directory = view.snapshot.directory.get();
     const bool has_list = directory != nullptr && !directory->empty();
 
-    const float inset = style.px(kGapLarge);
-    ImGui::SetCursorPos({inset, ImGui::GetCursorPosY() + style.px(kGapLarge - 4)});
-    begin_column(style, "search", ImGui::GetContentRegionAvail().x - inset);
-    const float fetch = button_width(style, tr("Fetch the customer list now"));
-    const float room = ImGui::GetContentRegionAvail().x;
-    const bool is_wide = room >= style.px(700);
-    begin_column(style, "query", has_list && is_wide ? room - fetch - style.px(kGap) : room);
-    if (text_field(style,
-                   {.id = "###field.search",
-                    .label = tr("Which customer is it about?"),
-                    .help = tr("Any part of the name, the domain or the tenant ID"),
-                    .limit = kOneLineMax,
-                    .wants_focus = std::exchange(screen.wants_focus, false)},
-                   screen.query))
-        intent = SearchTyped{};
-    end_column();
-    if (has_list) {
-        if (is_wide) {
-            ImGui::SameLine(0, style.px(kGap));
-            ImGui::SetCursorPosY(ImGui::GetCursorPosY() + line_height(style, Level::strong) +
-                                 line_height(style, Level::small) + style.px(2 * kGapTiny));
-        }
-        fetch_button(view, Rank::secondary, intent);
-        const std::string list_age =
-            fill(tr("List of {age}"), fmt::arg("age", age(directory->fetched_at(), view.now)));
-        text(style, Level::small,
-             fill(trn("{count} customer found.", "{count} customers found.", screen.matches.total),
-                  fmt::arg("count", screen.matches.total)) +
-                 " " + list_age,
-             Tone::muted);
-    }
-    end_column();
-
-    ImGui::SetCursorPosX(inset);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0, 0});
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_FrameBg));
-    ImGui::PushStyleColor(ImGuiCol_Border, ImGui::GetStyleColorVec4(ImGuiCol_Separator));
-    ImGui::BeginChild("matches", {ImGui::GetContentRegionAvail().x - inset, -style.px(kGap)},
-                      ImGuiChildFlags_Borders | ImGuiChildFlags_NavFlattened);
-    ImGui::PopStyleColor(2);
-    ImGui::PopStyleVar();
+    draw_search(screen, view, intent);
+    begin_rows(style, "matches");
     if (!has_list) {
         empty_state(style, Icon::person, tr("There is no customer list on this device yet"),
                     tr("Fetch it while there is a line, or ask your administrator to import a file. You can "
                        "also type "
-                       "the customer's name or domain above and go on with that."));
-        centre(fetch);
+                       "the customer’s name or domain above and go on with that."));
+        centre_next(button_width(style, tr("Fetch the customer list now")));
         fetch_button(view, Rank::primary, intent);
         as_typed_button(screen, view, intent);
     } else if (screen.matches.rows.empty()) {
@@ -146,7 +162,8 @@ std::optional<Intent> draw(CustomerSearchScreen& screen, const View& view)
     } else {
         draw_matches(screen, view, intent);
     }
-    ImGui::EndChild();
+    if (has_list && style.is_tight()) draw_list_facts(screen, view, intent);
+    end_rows();
     return intent;
 }
 

@@ -1,6 +1,7 @@
 #include "kiosk/buttons.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
+#include "kiosk/shortcuts.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
@@ -10,6 +11,10 @@
 #include <imgui.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
+
+#include <fmt/ranges.h>
 
 namespace kiosk
 {
@@ -17,18 +22,86 @@ namespace kiosk
 namespace
 {
 
+/// What a technician hears first on the phone.
+struct Finding {
+    Icon icon;
+    Tone tone;
+    std::string what, detail;
+};
+
+std::string joined_lines(const std::vector<std::string>& lines)
+{
+    return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
+/// What is wrong, worst first; what is not known is said to be unknown.
+std::vector<Finding> findings(const View& view)
+{
+    const Snapshot& snapshot = view.snapshot;
+    std::vector<Finding> found;
+    if (snapshot.storage_fault)
+        found.push_back(
+            {Icon::warning, Tone::bad, tr("Nothing can be saved"), fault_sentence(*snapshot.storage_fault)});
+    else if (!snapshot.requests)
+        found.push_back({Icon::question, Tone::calm, tr("Storage not known yet"),
+                         tr("The kiosk is still reading what is on the disk.")});
+    switch (snapshot.line.state) {
+    case LineState::needs_administrator:
+        found.push_back(
+            {Icon::wrench, Tone::warning, line_name(snapshot.line), line_sentence(snapshot.line, view.now)});
+        break;
+    case LineState::waiting:
+        found.push_back(
+            {Icon::no_line, Tone::calm, line_name(snapshot.line), line_sentence(snapshot.line, view.now)});
+        break;
+    case LineState::unknown:
+        found.push_back(
+            {Icon::question, Tone::calm, line_name(snapshot.line), line_sentence(snapshot.line, view.now)});
+        break;
+    case LineState::up:
+        break;
+    }
+    if (is_stale(view.queue, view.now))
+        found.push_back({Icon::warning, Tone::warning, tr("A request has waited for days"),
+                         fill(tr("The oldest one was saved {age}."),
+                              fmt::arg("age", age(view.queue.oldest_waiting->saved_at, view.now)))});
+    if (!view.device.missing_fonts.empty())
+        found.push_back(
+            {Icon::warning, Tone::warning, tr("Fonts are missing"),
+             fill(tr("Please install: {packages}"),
+                  fmt::arg("packages", fmt::format("{}", fmt::join(view.device.missing_fonts, ", "))))});
+    return found;
+}
+
+void draw_findings(const View& view)
+{
+    const Style& style = view.style;
+    const auto found = findings(view);
+    if (found.empty())
+        return step(style, tr("Everything is in order"),
+                    {.icon = Icon::check,
+                     .tone = Tone::good,
+                     .level = Level::section,
+                     .detail = tr("The device can save, the service answers, and nothing has waited long.")});
+    for (const Finding& finding : found)
+        step(style, finding.what,
+             {.icon = finding.icon, .tone = finding.tone, .level = Level::section, .detail = finding.detail});
+}
+
 void draw_line(const View& view)
 {
     const Style& style = view.style;
     const LineStatus& line = view.snapshot.line;
     text(style, Level::section, tr("Line to the service"));
     gap(style, kGapSmall);
-    fact(style, line_name(line), line_sentence(line, view.now));
+    fact(style, tr("State"), line_name(line));
     if (!line.code.empty()) fact(style, tr("Code for technicians"), line.code);
     fact(style, tr("Last success"),
          view.snapshot.last_success_at ? fmt::format("{} ({})", age(*view.snapshot.last_success_at, view.now),
                                                      date_and_time(*view.snapshot.last_success_at))
                                        : std::string{tr("None yet")});
+    if (const auto& next = line.next_attempt_at; next && *next > view.now)
+        fact(style, tr("Next try"), moment(*next, view.now));
     fact(style, tr("Address of the service"),
          view.device.service_address.empty() ? tr("Not configured") : view.device.service_address);
 }
@@ -36,19 +109,23 @@ void draw_line(const View& view)
 void draw_storage(const View& view)
 {
     const Style& style = view.style;
+    const Snapshot& snapshot = view.snapshot;
     text(style, Level::section, tr("Storage"));
     gap(style, kGapSmall);
-    if (view.snapshot.storage_fault)
-        fact(style, tr("Nothing can be saved"), fault_sentence(*view.snapshot.storage_fault));
-    else
-        fact(style, tr("In order"), tr("What is submitted is on the disk before it is called saved."));
+    fact(style, tr("State"),
+         snapshot.storage_fault ? fault_sentence(*snapshot.storage_fault)
+         : snapshot.requests
+             ? std::string{tr("In order. What is submitted is on the disk before it is called saved.")}
+             : std::string{tr("Not known yet")});
+    fact(style, tr("Waiting"), snapshot.requests ? number(view.queue.waiting) : tr("Not known yet"));
+    fact(style, tr("On hold"), snapshot.requests ? number(view.queue.on_hold) : tr("Not known yet"));
     fact(style, tr("Data folder"), view.device.data_folder);
-    const CustomerDirectory* directory = view.snapshot.directory.get();
+    const CustomerDirectory* directory = snapshot.directory.get();
     fact(style, tr("Customer list"),
          directory == nullptr || directory->empty()
              ? std::string{tr("None yet")}
              : fill(trn("{count} customer, {age}", "{count} customers, {age}", directory->size()),
-                    fmt::arg("count", directory->size()),
+                    fmt::arg("count", number(directory->size())),
                     fmt::arg("age", age(directory->fetched_at(), view.now))));
 }
 
@@ -70,22 +147,47 @@ void draw_honesty(const View& view)
             "it."));
 }
 
+std::string input_method_words(const DeviceFacts& device)
+{
+    const auto name = fmt::arg("name", device.input_method_name);
+    if (device.input_method_name.empty()) return tr("None; dead keys and Compose work");
+    switch (device.input_method) {
+    case InputMethod::none:
+        return fill(tr("{name}; no field has asked for it yet"), name);
+    case InputMethod::local:
+        return fill(tr("{name} does not run"), name);
+    case InputMethod::server:
+        return fill(tr("{name} runs"), name);
+    }
+    return {};
+}
+
+void draw_window(const View& view)
+{
+    const Style& style = view.style;
+    const UiSettings& settings = view.settings;
+    text(style, Level::section, tr("Window"));
+    gap(style, kGapSmall);
+    fact(style, tr("Language"),
+         view.catalogue.label(CatalogueList::language, settings.language, settings.language));
+    fact(style, tr("Text size"), percentage(settings.text_percent));
+    fact(style, tr("Colours"), theme_name(settings.theme));
+    fact(style, tr("Fonts"),
+         view.device.missing_fonts.empty() ? tr("Complete") : joined_lines(view.device.missing_fonts));
+    fact(style, tr("Input method"), input_method_words(view.device));
+}
+
 void draw_kiosk(const View& view)
 {
     const Style& style = view.style;
     text(style, Level::section, tr("This kiosk"));
     gap(style, kGapSmall);
     fact(style, tr("Kiosk ID"), view.device.kiosk_id);
-    std::string versions = fill(tr("Support kiosk {version}"), fmt::arg("version", view.device.version));
+    std::vector<std::string> versions{
+        fill(tr("Support kiosk {version}"), fmt::arg("version", view.device.version))};
     for (const auto& [name, version] : view.device.libraries)
-        versions += fmt::format("\n{} {}", name, version);
-    fact(style, tr("Versions"), versions);
-    if (!view.device.missing_fonts.empty()) {
-        std::string packages;
-        for (const std::string& package : view.device.missing_fonts)
-            packages += packages.empty() ? package : "\n" + package;
-        fact(style, tr("Missing fonts: please install"), packages);
-    }
+        versions.push_back(fmt::format("{} {}", name, version));
+    fact(style, tr("Versions"), joined_lines(versions));
 }
 
 } // namespace
@@ -94,20 +196,29 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
 {
     std::optional<Intent> intent;
     const Style& style = view.style;
-    begin_page(style, "device", 0, 1120);
+    begin_page(style, "device", 0, kPageWidth);
+    begin_card(style, "findings");
+    draw_findings(view);
+    end_card();
+    gap(style, kGapMedium);
+
     const float room = ImGui::GetContentRegionAvail().x;
     const float between = style.px(kGapLarge);
-    const bool is_wide = room >= style.px(760);
+    const bool is_wide = room >= style.px(kTwoColumns);
     const float width = is_wide ? std::floor((room - between) / 2) : room;
 
     begin_column(style, "left", width);
     begin_card(style, "line");
     draw_line(view);
     if (button(style, fill("{}###device.try_now", view.line_is_tried ? tr("Trying…") : tr("Try now")).c_str(),
-               {.is_enabled = !view.line_is_tried}))
+               {.is_enabled = !view.line_is_tried, .keys = keys_text(Shortcut::try_now)}))
         intent = TryLine{};
     end_card();
-    gap(style, kGap);
+    gap(style, kGapMedium);
+    begin_card(style, "window");
+    draw_window(view);
+    end_card();
+    gap(style, kGapMedium);
     begin_card(style, "honesty");
     draw_honesty(view);
     end_card();
@@ -115,7 +226,7 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     if (is_wide)
         ImGui::SameLine(0, between);
     else
-        gap(style, kGap);
+        gap(style, kGapMedium);
     begin_column(style, "right", width);
     begin_card(style, "storage");
     draw_storage(view);
@@ -126,7 +237,7 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
                {.is_enabled = !view.customers_are_fetched}))
         intent = FetchCustomers{};
     end_card();
-    gap(style, kGap);
+    gap(style, kGapMedium);
     begin_card(style, "kiosk");
     draw_kiosk(view);
     end_card();

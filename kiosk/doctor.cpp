@@ -98,7 +98,7 @@ Finding examine_certificates(const SyncSettings& settings)
                      fmt::arg("path", file.string()))};
     return {Health::ok, "certificates",
             fill(trn("{path}: {count} issuer", "{path}: {count} issuers", count),
-                 fmt::arg("path", file.string()), fmt::arg("count", count))};
+                 fmt::arg("path", file.string()), fmt::arg("count", number(count)))};
 }
 
 Finding judge_line(const LineStatus& line, const std::string& address)

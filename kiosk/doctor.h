@@ -53,6 +53,10 @@ std::vector<Finding> examine_machine();
 /// Whether a kind of file system (statfs(2): f_type) keeps what it said it had written.
 Finding judge_file_system(std::uint64_t type);
 
+/// Whether every language can be written with the fonts below `root`, which is "/" except in tests; if not,
+/// what to install and by which command.
+Finding examine_fonts(const std::filesystem::path& root);
+
 /// What the kernel's list of swap areas (proc(5): /proc/swaps) means for secrets in memory. `sys` is /sys
 /// except in tests.
 Finding judge_swap(std::string_view proc_swaps, const std::filesystem::path& sys);

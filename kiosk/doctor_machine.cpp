@@ -2,6 +2,7 @@
 
 #include "kiosk/translation.h"
 #include "kiosk/window/fonts.h"
+#include "kiosk/window/input_method.h"
 #include "storage/clock.h"
 
 #include <cstdlib>
@@ -42,18 +43,6 @@ Finding examine_clock()
     return {Health::ok, "clock", fill(tr("{time}, synchronised"), fmt::arg("time", rfc3339(now)))};
 }
 
-Finding examine_fonts()
-{
-    FontStack fonts;
-    ImFontAtlas atlas;
-    fonts.build(atlas, "zh-CN");
-    if (fonts.missing().empty()) return {Health::ok, "fonts", tr("every language can be written")};
-    std::string packages;
-    for (const std::string& package : fonts.missing())
-        packages += (packages.empty() ? "" : ", ") + package;
-    return {Health::bad, "fonts", fill(tr("not installed: {packages}"), fmt::arg("packages", packages))};
-}
-
 Finding examine_display()
 {
     const char* display = std::getenv("DISPLAY");
@@ -65,11 +54,22 @@ Finding examine_display()
 
 Finding examine_input_method()
 {
-    const char* modifiers = std::getenv("XMODIFIERS");
-    if (modifiers == nullptr || std::string_view{modifiers}.find("@im=") == std::string_view::npos)
+    const std::string name = named_method_server();
+    switch (find_method_server()) {
+    case MethodServer::not_named:
         return {Health::warn, "input_method",
                 tr("XMODIFIERS names none: Chinese and Korean cannot be typed into the window")};
-    return {Health::ok, "input_method", std::string{"XMODIFIERS="} + modifiers};
+    case MethodServer::runs:
+        return {Health::ok, "input_method", fill(tr("{name} runs"), fmt::arg("name", name))};
+    case MethodServer::absent:
+        return {Health::warn, "input_method",
+                fill(tr("{name} does not run: Chinese and Korean cannot be typed into the window; is the package "
+                        "{package} installed and started?"),
+                     fmt::arg("name", name), fmt::arg("package", name == "fcitx" ? "fcitx5" : name))};
+    case MethodServer::unseen:
+        return {Health::ok, "input_method", "XMODIFIERS=@im=" + name};
+    }
+    return {};
 }
 
 bool is_encrypted_swap(const std::string& device, const std::filesystem::path& sys)
@@ -102,9 +102,26 @@ Finding judge_swap(std::string_view proc_swaps, const std::filesystem::path& sys
     return {Health::ok, "swap", is_any ? tr("encrypted or in memory") : tr("none")};
 }
 
+Finding examine_fonts(const std::filesystem::path& root)
+{
+    FontStack fonts{root};
+    ImFontAtlas atlas;
+    fonts.build(atlas, "zh-CN");
+    if (fonts.missing().empty()) return {Health::ok, "fonts", tr("every language can be written")};
+    std::string named, typed;
+    for (const std::string& package : fonts.missing()) {
+        named += (named.empty() ? "" : ", ") + package;
+        typed += " " + package;
+    }
+    // --reinstall mends a file that is damaged, and installs one that is not there.
+    return {Health::bad, "fonts",
+            fill(tr("not installed: {packages}"), fmt::arg("packages", named)) +
+                "; apt-get install --reinstall" + typed};
+}
+
 std::vector<Finding> examine_machine()
 {
-    return {judge_swap(contents_of("/proc/swaps"), "/sys"), examine_clock(), examine_fonts(),
+    return {judge_swap(contents_of("/proc/swaps"), "/sys"), examine_clock(), examine_fonts("/"),
             examine_display(), examine_input_method()};
 }
 

@@ -1,18 +1,18 @@
 #include "kiosk/fields.h"
 
 #include "kiosk/drawing.h"
+#include "kiosk/focus.h"
 #include "kiosk/icons.h"
-#include "kiosk/labels.h"
+#include "kiosk/translation.h"
 #include "kiosk/typography.h"
+#include "kiosk/wording.h"
 #include "storage/text.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
 #include <imgui_internal.h>
-#include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 
 namespace kiosk
@@ -21,29 +21,89 @@ namespace kiosk
 namespace
 {
 
-/// Cuts what is typed or pasted at twice the limit: enough to see by how much it is too long, and bounded.
-int cut_at_twice_the_limit(ImGuiInputTextCallbackData* data)
+/// The page: the window around the current one that is as high as the screen lets it be, not as its content
+/// is.
+const ImGuiWindow& page_around()
 {
-    const std::size_t limit = *static_cast<const std::size_t*>(data->UserData);
-    const std::string_view typed{data->Buf, static_cast<std::size_t>(data->BufTextLen)};
-    const auto kept = static_cast<int>(first_code_points(typed, limit * 2).size());
-    if (kept < data->BufTextLen) data->DeleteChars(kept, data->BufTextLen - kept);
-    return 0;
+    const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    while ((window->ChildFlags & ImGuiChildFlags_AutoResizeY) != 0 && window->ParentWindow != nullptr)
+        window = window->ParentWindow;
+    return *window;
 }
 
-struct Counted {
-    std::string words;
-    bool is_shown, is_over;
-};
-
-/// "180 / 250", once the limit comes near; for a text of several lines always.
-Counted count_of(const FieldLook& look, const std::string& value)
+/// As high as asked for, but so that label and count fit on the screen beside it; three lines at least.
+float box_height(const Style& style, const FieldLook& look, float label_height)
 {
-    if (look.limit == 0) return {{}, false, false};
-    const std::size_t used = code_points(value);
-    const bool is_near = used * 5 >= look.limit * 3;
-    return {fmt::format("{} / {}", used, look.limit), is_near || look.lines == Lines::several,
-            used > look.limit};
+    const float count = line_height(style, Level::small) + style.px(kGapTiny);
+    const float room = page_around().InnerRect.GetHeight() - label_height - count - 2 * style.px(kGapSmall);
+    // Whole lines: half of one would look like a fault.
+    const float line = line_height(style, Level::body);
+    const float padding = 2 * ImGui::GetStyle().FramePadding.y;
+    const float lines = std::max(3.0F, std::floor((std::min(look.height, room) - padding) / line + 0.1F));
+    return lines * line + padding;
+}
+
+/// Scrolls the page so that the field is seen from label to count; where it is too high for that, from the
+/// line of the caret to the count, and at least that line.
+void show_field(const ImRect& field, const TextEditing::Sight& caret)
+{
+    const float room = page_around().InnerRect.GetHeight() - 2 * ImGui::GetStyle().ItemSpacing.y;
+    ImRect wanted = field;
+    if (wanted.GetHeight() > room) wanted.Min.y = caret.top;
+    if (wanted.GetHeight() > room)
+        wanted = {field.Min.x, std::max(field.Min.y, caret.bottom - room), field.Max.x, caret.bottom};
+    if (wanted.Min.y > caret.top) wanted.Min.y = caret.top;
+    ImGui::ScrollToRectEx(ImGui::GetCurrentWindow(), wanted);
+}
+
+Tone tone_of(Fullness::Degree degree)
+{
+    switch (degree) {
+    case Fullness::Degree::roomy:
+    case Fullness::Degree::counted:
+        return Tone::muted;
+    case Fullness::Degree::nearly_full:
+        return Tone::warning;
+    case Fullness::Degree::too_long:
+        return Tone::bad;
+    }
+    return Tone::muted;
+}
+
+/// Words behind an icon, which says with its shape what the tone says with its colour.
+void remark(const Style& style, std::string_view words, Tone tone, float width)
+{
+    icon(style, Icon::warning, tone, kIconSmall);
+    ImGui::SameLine(0, style.px(kGapTiny));
+    text(style, Level::small, words, tone, width - style.px(kIconSmall + kGapTiny));
+}
+
+/// Below the field: the error on the left, the count on the right, and what a cut paste left out.
+void draw_remarks(const Style& style, const FieldLook& look, const std::string& value, bool is_cut,
+                  std::size_t kept)
+{
+    const float width = ImGui::GetContentRegionAvail().x;
+    const Fullness fullness = look.limit == 0 ? Fullness{} : fullness_of(code_points(value), look.limit);
+    const bool is_counted =
+        look.limit > 0 && (fullness.degree != Fullness::Degree::roomy || look.lines == Lines::several);
+    const float count_width = is_counted ? text_width(style, Level::small, fullness.words) : 0;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool is_beside = is_counted && count_width <= width * 0.4F;
+    if (!look.error.empty())
+        remark(style, look.error, Tone::bad, is_beside ? width - count_width - style.px(kGap) : width);
+    if (is_counted) {
+        const bool has_own_line = look.error.empty() || !is_beside;
+        const ImVec2 place = has_own_line ? ImGui::GetCursorScreenPos() : at;
+        draw_one_line(*ImGui::GetWindowDrawList(), Level::small, {place.x + width - count_width, place.y},
+                      fullness.words, colour_of(style.palette(), tone_of(fullness.degree)), count_width);
+        if (has_own_line) ImGui::Dummy({1, line_height(style, Level::small)});
+    }
+    if (is_cut)
+        remark(style,
+               fill(trn("What you pasted was too long; only the first {count} character was kept.",
+                        "What you pasted was too long; only the first {count} characters were kept.", kept),
+                    fmt::arg("count", number(kept))),
+               Tone::warning, width);
 }
 
 } // namespace
@@ -64,157 +124,48 @@ void field_error(const Style& style, std::string_view error)
     text(style, Level::small, error, Tone::bad);
 }
 
-bool text_field(const Style& style, const FieldLook& look, std::string& value)
+Fullness fullness_of(std::size_t used, std::size_t limit)
 {
-    const Palette& palette = style.palette();
+    using Degree = Fullness::Degree;
+    const std::string count = fmt::format("{} / {}", number(used), number(limit));
+    if (used > limit) {
+        const std::string over = fill(tr("{count} too many"), fmt::arg("count", number(used - limit)));
+        return {Degree::too_long,
+                fill(tr("{first}, {second}"), fmt::arg("first", count), fmt::arg("second", over))};
+    }
+    if (used * 10 >= limit * 9)
+        return {Degree::nearly_full,
+                fill(trn("{count} character left", "{count} characters left", limit - used),
+                     fmt::arg("count", number(limit - used)))};
+    return {used * 5 >= limit * 3 ? Degree::counted : Degree::roomy, count};
+}
+
+bool text_field(const Style& style, const FieldLook& look, std::string& value, TextEditing& editing)
+{
+    const ImGuiID id = ImGui::GetID(look.id);
+    const float top = ImGui::GetCursorPosY();
     ImGui::BeginGroup();
     ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kGapTiny));
     field_label(style, look.label, look.help);
-
-    if (look.wants_focus) {
-        ImGui::SetScrollHereY(0.3F);
-        ImGui::SetKeyboardFocusHere();
-    }
-    ImGui::PushStyleColor(ImGuiCol_Border, packed(look.error.empty() ? palette.outline : palette.bad));
-    if (!look.error.empty()) ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, std::max(2.0F, style.px(2)));
-    if (look.writing == Writing::locked) ImGui::PushStyleColor(ImGuiCol_FrameBg, packed(palette.calm_tint));
-
-    ImGuiInputTextFlags flags = ImGuiInputTextFlags_None;
-    if (look.writing == Writing::locked) flags |= ImGuiInputTextFlags_ReadOnly;
-    if (look.limit > 0) flags |= ImGuiInputTextFlags_CallbackEdit;
-    auto limit = look.limit;
-    ImGui::SetNextItemWidth(-FLT_MIN);
-    const bool is_changed = look.lines == Lines::one
-                                ? ImGui::InputText(look.id, &value, flags, cut_at_twice_the_limit, &limit)
-                                : ImGui::InputTextMultiline(look.id, &value, {-FLT_MIN, look.height}, flags,
-                                                            cut_at_twice_the_limit, &limit);
-    if (is_changed) value = valid_utf8(value);
-
-    if (look.writing == Writing::locked) ImGui::PopStyleColor();
-    if (!look.error.empty()) ImGui::PopStyleVar();
-    ImGui::PopStyleColor();
-
-    const Counted counted = count_of(look, value);
-    const float width = ImGui::GetContentRegionAvail().x;
-    const float count_width =
-        counted.is_shown ? text_width(style, Level::small, counted.words) + style.px(kGap) : 0;
-    if (!look.error.empty() || counted.is_shown) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        if (!look.error.empty()) {
-            icon(style, Icon::warning, Tone::bad, 18);
-            ImGui::SameLine(0, style.px(kGapTiny + 2));
-            text(style, Level::small, look.error, Tone::bad, width - count_width - style.px(24));
-        } else {
-            ImGui::Dummy({1, line_height(style, Level::small)});
-        }
-        if (counted.is_shown)
-            draw_one_line(*ImGui::GetWindowDrawList(), Level::small,
-                          {at.x + width - count_width + style.px(kGap), at.y}, counted.words,
-                          counted.is_over ? palette.bad : palette.text_muted, count_width);
-    }
+    if (look.wants_focus) give_keyboard_to_next();
+    const TextBoxLook box{.id = look.id,
+                          .lines = look.lines,
+                          .height = box_height(style, look, ImGui::GetCursorPosY() - top),
+                          .code_points_max = look.limit > 0 ? 2 * look.limit : TextEdit::kNoLimit,
+                          .writing = look.writing,
+                          .is_wrong = !look.error.empty()};
+    const bool is_changed = text_box(style, box, value, editing);
+    const bool is_cut = editing.cut_paste && editing.cut_paste->field == id;
+    draw_remarks(style, look, value, is_cut, is_cut ? editing.cut_paste->kept : 0);
     ImGui::PopStyleVar();
     ImGui::EndGroup();
+
+    // A page that scrolled under a held mouse would select what nobody pointed at.
+    if (editing.field == id && editing.wants_page_scrolled && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+        show_field({ImGui::GetItemRectMin(), ImGui::GetItemRectMax()}, *editing.wants_page_scrolled);
+        editing.wants_page_scrolled.reset();
+    }
     return is_changed;
-}
-
-bool choice(const Style& style, const char* label, const ChoiceLook& look)
-{
-    const Palette& palette = style.palette();
-    const std::string_view words = visible_text(label);
-    const float width = look.width > 0 ? look.width : ImGui::GetContentRegionAvail().x;
-    const float mark_room = style.px(kGap + 20 + kGapSmall + 2);
-    const float words_width = width - mark_room - style.px(kGap);
-    const float padding = style.px(11);
-    const float words_height = text_height(style, Level::body, words, words_width);
-    const float height =
-        std::max(style.px(kTarget),
-                 words_height + text_height(style, Level::small, look.detail, words_width) + 2 * padding);
-
-    if (look.wants_focus) {
-        ImGui::SetScrollHereY(0.3F);
-        ImGui::SetKeyboardFocusHere();
-    }
-    ImGui::BeginDisabled(look.writing == Writing::locked);
-    const Press press = press_area(label, {width, height});
-    ImGui::EndDisabled();
-    if (look.is_chosen) {
-        // Tells the test driver that the box is ticked, as ImGui's own would.
-        const ImGuiID id = ImGui::GetItemID();
-        ImGuiContext& g = *ImGui::GetCurrentContext();
-        IMGUI_TEST_ENGINE_ITEM_INFO(id, label, ImGuiItemStatusFlags_Checkable | ImGuiItemStatusFlags_Checked);
-    }
-
-    ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    const bool is_lit = look.writing == Writing::open && press.is_hovered;
-    draw_frame(canvas, style, press.min, press.max,
-               look.is_chosen ? palette.accent_tint
-               : is_lit       ? palette.surface_raised
-                              : palette.surface,
-               look.is_chosen ? palette.accent : palette.outline, outline_thickness(style));
-
-    const float side = style.px(20);
-    const ImVec2 mark(press.min.x + style.px(kGap), press.min.y + padding);
-    const ImVec2 centre(mark.x + side / 2, mark.y + side / 2);
-    const ImU32 ink = packed(look.is_chosen ? palette.accent : palette.outline);
-    const float stroke = std::max(1.5F, style.px(2));
-    if (look.mark == Mark::radio) {
-        canvas.AddCircle(centre, side / 2 - 1, ink, 0, stroke);
-        if (look.is_chosen) canvas.AddCircleFilled(centre, side / 2 - style.px(5), ink);
-    } else {
-        const ImVec2 corner(mark.x + side, mark.y + side);
-        if (look.is_chosen) {
-            canvas.AddRectFilled(mark, corner, ink, style.px(3));
-            const float s = side / 20;
-            const ImVec2 tick[] = {{mark.x + 4.5F * s, mark.y + 10.5F * s},
-                                   {mark.x + 8.5F * s, mark.y + 14.5F * s},
-                                   {mark.x + 15.5F * s, mark.y + 6 * s}};
-            canvas.AddPolyline(tick, 3, packed(palette.on_accent), 0, stroke);
-        } else {
-            canvas.AddRect({mark.x + 1, mark.y + 1}, {corner.x - 1, corner.y - 1}, ink, style.px(3), 0,
-                           stroke);
-        }
-    }
-    const ImVec2 at(press.min.x + mark_room, press.min.y + padding);
-    draw_wrapped(canvas, Level::body, at, words, palette.text, words_width);
-    draw_wrapped(canvas, Level::small, {at.x, at.y + words_height}, look.detail, palette.text_muted,
-                 words_width);
-    return press.is_pressed;
-}
-
-bool begin_list(const Style& style, const char* label, std::string_view chosen, float width, Writing writing,
-                bool wants_focus)
-{
-    if (wants_focus) {
-        ImGui::SetScrollHereY(0.3F);
-        ImGui::SetKeyboardFocusHere();
-    }
-    const std::string preview{chosen};
-    const ImGuiID id = ImGui::GetID(label);
-    if (writing == Writing::locked) ImGui::BeginDisabled();
-    ImGui::SetNextItemWidth(width > 0 ? width : -FLT_MIN);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{style.px(kGapTiny), style.px(kGapTiny)});
-    const bool is_open = ImGui::BeginCombo(label, preview.c_str(), ImGuiComboFlags_HeightLarge);
-    ImGui::PopStyleVar();
-    // ImGui tells its hooks the names of all items but combos (kiosk/window/items.h).
-    ImGuiContext& g = *ImGui::GetCurrentContext();
-    IMGUI_TEST_ENGINE_ITEM_INFO(id, label, is_open ? ImGuiItemStatusFlags_Opened : ImGuiItemStatusFlags_None);
-    if (writing == Writing::locked) ImGui::EndDisabled(); // Then it is not open: nothing lies in between.
-    return is_open;
-}
-
-void end_list()
-{
-    ImGui::EndCombo();
-}
-
-bool list_entry(const Style& style, const char* label, bool is_chosen)
-{
-    ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2{0, 0.5F});
-    const bool is_pressed =
-        ImGui::Selectable(label, is_chosen, ImGuiSelectableFlags_None, {0, style.px(kTarget)});
-    ImGui::PopStyleVar();
-    if (is_chosen) ImGui::SetItemDefaultFocus();
-    return is_pressed;
 }
 
 } // namespace kiosk

@@ -1,7 +1,10 @@
 #include "kiosk/buttons.h"
+#include "kiosk/choices.h"
 #include "kiosk/fields.h"
+#include "kiosk/labels.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
+#include "kiosk/shortcuts.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
@@ -36,42 +39,35 @@ public:
 
     std::optional<Intent> draw()
     {
-        // Another draft's fields are other fields, whatever the keyboard was in before.
-        ImGui::PushID(draft_.id.text().c_str());
-        begin_page(style_, "form", action_bar_height(style_), 1180);
+        begin_page_with_actions(style_, "form", kPageWidth);
         draw_problems();
-        const float room = ImGui::GetContentRegionAvail().x;
-        const float between = style_.px(kGapLarge);
-        const bool is_wide = room >= style_.px(860);
-        const float contact_width = is_wide ? std::floor(room * 0.36F) : room;
-
-        begin_column(style_, "left", is_wide ? room - contact_width - between : room);
+        const Columns columns = columns_of(style_, kAsideShare);
+        begin_column(style_, "left", columns.first);
         begin_card(style_, "problem");
-        if (draft_.kind == RequestKind::partner_center)
-            draw_category();
-        else
-            draw_customer();
-        draw_text();
-        draw_severity();
+        draw_problem();
         end_card();
         end_column();
-        if (is_wide)
-            ImGui::SameLine(0, between);
-        else
-            gap(style_, kGap);
-        begin_column(style_, "right", ImGui::GetContentRegionAvail().x);
+        next_column(style_, columns);
+        begin_column(style_, "right", columns.second);
         begin_card(style_, "contact");
         draw_contact();
         end_card();
+        end_column();
+
+        gap(style_, kGapMedium);
+        begin_card(style_, "severity");
+        draw_severity();
+        end_card();
+        if (draft_.kind == RequestKind::customer) {
+            gap(style_, kGapMedium);
+            begin_card(style_, "escalation");
+            draw_escalation();
+            end_card();
+        }
         gap(style_, kGap);
         draw_language_note();
-        end_column();
-        end_page();
 
         draw_actions();
-        ImGui::PopID();
-        const bool is_open = writing_ == Writing::open;
-        if (is_open && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter)) intent_ = Submit{};
         if (!intent_ && is_typed_) intent_ = Typed{};
         return intent_;
     }
@@ -85,8 +81,22 @@ private:
 
     bool takes_focus(std::string_view field) const { return jump_to_ == field; }
 
+    /// Room above a field, unless it is the first of its column.
+    void begin_field() const
+    {
+        if (ImGui::GetCursorPosY() > ImGui::GetCursorStartPos().y) gap(style_, kGapMedium);
+    }
+
+    /// What stands beside a field while it is wrong, of whatever kind it is.
+    void mark_fault(std::string_view name, float top) const
+    {
+        if (!error_of(name).empty()) fault_bar(style_, top);
+    }
+
     void field(std::string_view name, std::string& value, std::size_t limit, std::string help = {})
     {
+        begin_field();
+        const float top = ImGui::GetCursorScreenPos().y;
         const std::string id = fmt::format("###field.{}", name);
         is_typed_ |= text_field(style_,
                                 {.id = id.c_str(),
@@ -96,12 +106,14 @@ private:
                                  .limit = limit,
                                  .writing = writing_,
                                  .wants_focus = takes_focus(name)},
-                                value);
-        gap(style_, kGap);
+                                value, screen_.editing);
+        mark_fault(name, top);
     }
 
     void long_field(std::string_view name, std::string& value, float lines, std::string help = {})
     {
+        begin_field();
+        const float top = ImGui::GetCursorScreenPos().y;
         const std::string id = fmt::format("###field.{}", name);
         is_typed_ |= text_field(style_,
                                 {.id = id.c_str(),
@@ -110,11 +122,33 @@ private:
                                  .error = error_of(name),
                                  .limit = kDescriptionMax,
                                  .lines = Lines::several,
-                                 .height = lines * ImGui::GetFontSize() + style_.px(2 * 13),
+                                 .height = lines * line_height(style_, Level::body) + style_.px(2 * 13),
                                  .writing = writing_,
                                  .wants_focus = takes_focus(name)},
-                                value);
-        gap(style_, kGap);
+                                value, screen_.editing);
+        mark_fault(name, top);
+    }
+
+    /// Two fields side by side where each has `narrowest` units, else below each other.
+    template <typename First, typename Second>
+    void beside(float narrowest, First first, Second second)
+    {
+        const float room = ImGui::GetContentRegionAvail().x;
+        const float between = style_.px(kGapMedium);
+        const float width = std::floor((room - between) / 2);
+        if (width < style_.px(narrowest)) {
+            first();
+            second();
+            return;
+        }
+        begin_field();
+        begin_column(style_, "first", width);
+        first();
+        end_column();
+        ImGui::SameLine(0, between);
+        begin_column(style_, "second", width);
+        second();
+        end_column();
     }
 
     /// What stands between a person and Submit: faults first, then the way to each field.
@@ -158,23 +192,84 @@ private:
         gap(style_, kGap);
     }
 
+    /// A choice of a group, as the group lays it out.
+    struct Option {
+        std::string label;  ///< "Visible text###stable_id"
+        std::string detail; ///< What it means; then the label is its title.
+        bool is_chosen, wants_focus;
+    };
+
+    static Level level_of(const Option& option)
+    {
+        return option.detail.empty() ? Level::body : Level::strong;
+    }
+
+    /// Choices side by side and of one height where each has `narrowest` units and no word is cut, else below
+    /// each other.
+    /// Returns which was pressed.
+    std::optional<std::size_t> options(const std::vector<Option>& all, Mark mark, float narrowest)
+    {
+        const float room = ImGui::GetContentRegionAvail().x;
+        const float between = style_.px(kTargetGap);
+        const auto count = static_cast<float>(all.size());
+        const float beside_width = std::floor((room - between * (count - 1)) / count);
+        const bool are_beside =
+            beside_width >= style_.px(narrowest) && std::ranges::all_of(all, [&](const Option& option) {
+                const std::string_view words = visible_text(option.label.c_str());
+                return choice_width_min(style_, level_of(option), words) <= beside_width;
+            });
+        const float width = are_beside ? beside_width : room;
+        float height = 0;
+        if (are_beside)
+            for (const Option& option : all)
+                height =
+                    std::max(height, choice_height(style_, level_of(option),
+                                                   visible_text(option.label.c_str()), option.detail, width));
+        std::optional<std::size_t> pressed;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (are_beside && i > 0) ImGui::SameLine(0, between);
+            if (choice(style_, all[i].label.c_str(),
+                       {.mark = mark,
+                        .detail = all[i].detail,
+                        .level = level_of(all[i]),
+                        .is_chosen = all[i].is_chosen,
+                        .writing = writing_,
+                        .wants_focus = all[i].wants_focus,
+                        .width = width,
+                        .height = height}))
+                pressed = i;
+        }
+        if (pressed) is_typed_ = true;
+        return pressed;
+    }
+
+    void draw_problem()
+    {
+        text(style_, Level::section, tr("The problem"));
+        if (draft_.kind == RequestKind::partner_center)
+            draw_category();
+        else
+            draw_customer();
+        draw_text();
+    }
+
     void draw_category()
     {
+        begin_field();
+        const float top = ImGui::GetCursorScreenPos().y;
         field_label(style_, field_name("category"));
-        for (const Category category : kCategories) {
-            const std::string label =
-                fmt::format("{}###category.{}", view_.catalogue.label(category, language()), word(category));
-            if (choice(style_, label.c_str(),
-                       {.is_chosen = draft_.category == category,
-                        .writing = writing_,
-                        .wants_focus = takes_focus("category") &&
-                                       is_first_or_chosen(category, draft_.category, kCategories.front())})) {
-                draft_.category = category;
-                is_typed_ = true;
-            }
-        }
+        std::vector<Option> all;
+        for (const Category category : kCategories)
+            all.push_back(
+                {.label = fmt::format("{}###category.{}", view_.catalogue.label(category, language()),
+                                      word(category)),
+                 .is_chosen = draft_.category == category,
+                 .wants_focus = takes_focus("category") &&
+                                is_first_or_chosen(category, draft_.category, kCategories.front())});
+        // 160: a dozen letters beside the mark, on as many lines as they need.
+        if (const auto pressed = options(all, Mark::radio, 160)) draft_.category = kCategories[*pressed];
         field_error(style_, error_of("category"));
-        gap(style_, kGap);
+        mark_fault("category", top);
     }
 
     template <typename Enum>
@@ -190,23 +285,29 @@ private:
             fact(style_, field_name("customer_id"), draft_.customer_name);
         else
             field("customer_id", draft_.customer_id, kOneLineMax, tr("Name, domain or tenant ID"));
-
-        draw_list("service", view_.catalogue.services(RequestKind::customer), CatalogueList::service,
-                  draft_.service, [this](std::string_view key) { draft_.service = key; });
-        std::vector<std::string_view> areas;
-        for (const Area area : kAreas)
-            areas.push_back(word(area));
-        draw_list("area", areas, CatalogueList::area, draft_.area ? word(*draft_.area) : std::string_view{},
-                  [this](std::string_view key) { draft_.area = parse_area(key); });
-
-        draw_reasons();
-        long_field("tried", draft_.tried, 4, tr("What you and the customer did, and what happened then"));
+        // 280: what is chosen stands in two lines of 28 small letters beside the arrow.
+        beside(
+            280,
+            [this] {
+                draw_list("service", view_.catalogue.services(RequestKind::customer), CatalogueList::service,
+                          draft_.service, [this](std::string_view key) { draft_.service = key; });
+            },
+            [this] {
+                std::vector<std::string_view> areas;
+                for (const Area area : kAreas)
+                    areas.push_back(word(area));
+                draw_list("area", areas, CatalogueList::area,
+                          draft_.area ? word(*draft_.area) : std::string_view{},
+                          [this](std::string_view key) { draft_.area = parse_area(key); });
+            });
     }
 
     template <typename Choose>
     void draw_list(std::string_view name, const std::vector<std::string_view>& keys, CatalogueList list,
                    std::string_view chosen, Choose choose)
     {
+        begin_field();
+        const float top = ImGui::GetCursorScreenPos().y;
         field_label(style_, field_name(name));
         const std::string_view shown =
             chosen.empty() ? std::string_view{} : view_.catalogue.label(list, chosen, language());
@@ -223,74 +324,78 @@ private:
             end_list();
         }
         field_error(style_, error_of(name));
-        gap(style_, kGap);
+        mark_fault(name, top);
     }
 
-    void draw_reasons()
+    /// Why the reseller cannot help by itself, and what it has tried: 21Vianet's condition for a customer's
+    /// request.
+    void draw_escalation()
     {
-        field_label(style_, field_name("escalation_reasons"),
-                    tr("21Vianet takes what you cannot reasonably provide yourself. Choose one or more."));
-        bool is_first = true;
-        for (const EscalationReason reason : kEscalationReasons) {
-            auto& chosen = draft_.escalation_reasons;
-            const auto found = std::ranges::find(chosen, reason);
-            const std::string label =
-                fmt::format("{}###reason.{}", view_.catalogue.label(reason, language()), word(reason));
-            if (choice(style_, label.c_str(),
-                       {.mark = Mark::box,
-                        .is_chosen = found != chosen.end(),
-                        .writing = writing_,
-                        .wants_focus = is_first && takes_focus("escalation_reasons")})) {
-                if (found != chosen.end())
-                    chosen.erase(found);
-                else
-                    chosen.push_back(reason);
-                is_typed_ = true;
-            }
-            is_first = false;
+        const float top = ImGui::GetCursorScreenPos().y;
+        text(style_, Level::section, field_name("escalation_reasons"));
+        text(style_, Level::small,
+             tr("21Vianet takes what you cannot reasonably provide yourself. Choose one or more."),
+             Tone::muted);
+        auto& chosen = draft_.escalation_reasons;
+        std::vector<Option> all;
+        for (const EscalationReason reason : kEscalationReasons)
+            all.push_back({.label = fmt::format("{}###reason.{}", view_.catalogue.label(reason, language()),
+                                                word(reason)),
+                           .is_chosen = std::ranges::find(chosen, reason) != chosen.end(),
+                           .wants_focus = all.empty() && takes_focus("escalation_reasons")});
+        // 200: sixteen letters beside the mark.
+        if (const auto pressed = options(all, Mark::box, 200)) {
+            const EscalationReason reason = kEscalationReasons[*pressed];
+            if (const auto found = std::ranges::find(chosen, reason); found != chosen.end())
+                chosen.erase(found);
+            else
+                chosen.push_back(reason);
         }
         field_error(style_, error_of("escalation_reasons"));
-        gap(style_, kGap);
+        mark_fault("escalation_reasons", top);
+        long_field("tried", draft_.tried, 3, tr("What you and the customer did, and what happened then"));
     }
 
     void draw_text()
     {
         field("title", draft_.title, kTitleMax, tr("The problem in one sentence"));
-        long_field("description", draft_.description, 6,
+        long_field("description", draft_.description, 5,
                    tr("What happens, since when, for whom, and the exact words of any error message"));
     }
 
     void draw_severity()
     {
-        field_label(style_, field_name("severity"));
-        for (const Severity severity : kSeverities) {
-            const PublishedSeverity published = view_.catalogue.published(severity, language());
-            const std::string label =
-                fmt::format("{}###severity.{}", view_.catalogue.label(severity, language()), word(severity));
-            // Translators: {response} is as published, such as "First answer within 1 hour"; {hours} are
-            // those in which work goes on.
-            std::string detail =
-                fill(tr("{meaning} {response}. Hours: {hours}."), fmt::arg("meaning", published.meaning),
-                     fmt::arg("response", published.response), fmt::arg("hours", published.hours));
-            if (!published.condition.empty()) detail = joined(detail, published.condition);
-            if (choice(style_, label.c_str(),
-                       {.detail = detail,
-                        .is_chosen = draft_.severity == severity,
-                        .writing = writing_,
-                        .wants_focus = takes_focus("severity") &&
-                                       is_first_or_chosen(severity, draft_.severity, kSeverities.front())})) {
-                draft_.severity = severity;
-                is_typed_ = true;
-            }
-        }
-        field_error(style_, error_of("severity"));
+        const float top = ImGui::GetCursorScreenPos().y;
+        text(style_, Level::section, field_name("severity"));
         const CatalogueSource& source = view_.catalogue.published(Severity::a, language()).source;
         text(style_, Level::small,
              fmt::format("{} ({}, {})", view_.catalogue.word_label("as_published", language()), source.title,
                          source.date),
              Tone::muted);
+        std::vector<Option> all;
+        for (const Severity severity : kSeverities) {
+            const PublishedSeverity published = view_.catalogue.published(severity, language());
+            all.push_back(
+                {.label = fmt::format("{}###severity.{}", view_.catalogue.label(severity, language()),
+                                      word(severity)),
+                 // Translators: {response} is as published, such as "First answer within 1 hour"; {hours} are
+                 // those in which work goes on.
+                 .detail =
+                     fill(tr("{meaning} {response}. Hours: {hours}."), fmt::arg("meaning", published.meaning),
+                          fmt::arg("response", published.response), fmt::arg("hours", published.hours)),
+                 .is_chosen = draft_.severity == severity,
+                 .wants_focus = takes_focus("severity") &&
+                                is_first_or_chosen(severity, draft_.severity, kSeverities.front())});
+        }
+        // 240: thirty small letters a line, six lines for the longest of our languages.
+        if (const auto pressed = options(all, Mark::radio, 240)) draft_.severity = kSeverities[*pressed];
+        if (draft_.severity)
+            if (const auto condition = view_.catalogue.published(*draft_.severity, language()).condition;
+                !condition.empty())
+                text(style_, Level::small, condition);
+        field_error(style_, error_of("severity"));
+        mark_fault("severity", top);
         if (draft_.severity == Severity::a) {
-            gap(style_, kGap);
             long_field(
                 "impact", draft_.impact, 3,
                 tr("What cannot be done now, how many people are affected, and what it costs the business"));
@@ -306,9 +411,10 @@ private:
                                                  "this number day and night.")
                                             : tr("A 21Vianet representative contacts this person directly."),
              Tone::muted);
-        gap(style_, kGapSmall);
-        field("contact.first_name", draft_.contact.first_name, kOneLineMax);
-        field("contact.last_name", draft_.contact.last_name, kOneLineMax);
+        // 140: a name of 14 letters.
+        beside(
+            140, [this] { field("contact.first_name", draft_.contact.first_name, kOneLineMax); },
+            [this] { field("contact.last_name", draft_.contact.last_name, kOneLineMax); });
         field("contact.email", draft_.contact.email, kOneLineMax);
         field("contact.phone", draft_.contact.phone, kOneLineMax, tr("With country code, such as +86"));
         draw_list("contact.language", view_.catalogue.keys(CatalogueList::language), CatalogueList::language,
@@ -318,7 +424,7 @@ private:
     void draw_language_note()
     {
         text(style_, Level::small,
-             fill(tr("The labels of your choices leave in {language}, which 21Vianet's representatives read. "
+             fill(tr("The labels of your choices leave in {language}, which 21Vianet’s representatives read. "
                      "What you "
                      "write yourself leaves exactly as you write it."),
                   fmt::arg("language", view_.catalogue.label(CatalogueList::language,
@@ -328,59 +434,99 @@ private:
 
     void draw_actions()
     {
-        begin_action_bar(style_);
-        const bool is_submitting = writing_ == Writing::locked;
-        const std::string submit =
-            fill("{}###submit", is_submitting ? tr("Saving on this device…") : tr("Submit"));
-        const float submit_width =
-            std::max(button_width(style_, is_submitting ? tr("Saving on this device…") : tr("Submit")),
-                     style_.px(160));
-        if (screen_.asks_to_discard) {
+        begin_action_bar(style_, kPageWidth);
+        if (screen_.asks_to_discard)
             draw_discard_question();
-        } else {
-            if (button(style_, fill("{}###discard", tr("Discard draft")).c_str(),
-                       {.rank = Rank::quiet, .is_enabled = !is_submitting}))
-                screen_.asks_to_discard = true;
-            ImGui::SameLine(0, style_.px(kGapLarge));
-        }
-        const float words = ImGui::GetContentRegionAvail().x - submit_width - style_.px(kGapLarge);
-        const ImVec2 at = ImGui::GetCursorPos();
-        if (!screen_.asks_to_discard && words > style_.px(120)) draw_manners(words);
-        ImGui::SetCursorPos({at.x + words + style_.px(kGapLarge), at.y});
-        if (button(style_, submit.c_str(),
-                   {.rank = Rank::primary, .width = submit_width, .is_enabled = !is_submitting}))
-            intent_ = Submit{};
-        end_action_bar();
+        else
+            draw_submit();
+        end_action_bar(style_);
     }
 
-    /// What Submit does, whatever the line does, and whether the draft is safe so far.
-    void draw_manners(float width)
+    /// The way out at the left, Submit at the right, and what it does between them where there is room.
+    void draw_submit()
     {
-        ImGui::BeginGroup();
-        ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
-        one_line(style_, Level::small,
-                 tr("Ctrl+Enter submits: saved here first, then sent when there is a line."), Tone::muted,
-                 width);
+        const bool is_submitting = writing_ == Writing::locked;
+        const std::string discard = tr("Discard draft");
+        const std::string submit = is_submitting ? tr("Saving on this device…") : tr("Submit");
+        const float between = style_.px(kGapMedium);
+        const float room = ImGui::GetContentRegionAvail().x;
+        const float discard_width = button_width(style_, discard);
+        // 160: the one button people look for does not shrink to its word.
+        const float submit_width =
+            std::min(std::max(button_width(style_, submit), style_.px(160)), room - discard_width - between);
+        const float width = room - submit_width - discard_width - 2 * between;
+        const std::string words = style_.is_tight() ? manners() : manners_within(width);
+        if (style_.is_tight()) text(style_, Level::small, words, Tone::muted);
+
+        if (button(style_, (discard + "###discard").c_str(), {.is_enabled = !is_submitting}))
+            screen_.asks_to_discard = true;
+        ImGui::SameLine(0, between);
+        const ImVec2 at = ImGui::GetCursorPos();
+        if (!style_.is_tight() && !words.empty()) {
+            const float height = text_height(style_, Level::small, words, width);
+            ImGui::SetCursorPosY(at.y + std::round((style_.px(kTarget) - height) / 2));
+            text(style_, Level::small, words, Tone::muted, width);
+        }
+        ImGui::SetCursorPos({at.x + room - discard_width - between - submit_width, at.y});
+        if (button(style_, (submit + "###submit").c_str(),
+                   {.rank = Rank::primary, .width = submit_width, .is_enabled = !is_submitting}))
+            intent_ = Submit{};
+    }
+
+    /// What Submit does, whatever the line does, and whether the draft is safe so far: the most important
+    /// first.
+    std::vector<std::string> manners_in_order() const
+    {
+        std::vector<std::string> all{
+            tr("After Submit the text cannot be changed."),
+            fill(tr("{keys} submits: saved here first, then sent when there is a line."),
+                 fmt::arg("keys", keys_text(Shortcut::submit)))};
         if (screen_.kept_at)
-            one_line(style_, Level::small,
-                     fill(tr("Draft kept at {time}. After Submit the text cannot be changed."),
-                          fmt::arg("time", clock_time(*screen_.kept_at))),
-                     Tone::muted, width);
-        else
-            one_line(style_, Level::small, tr("After Submit the text cannot be changed."), Tone::muted,
-                     width);
-        ImGui::PopStyleVar();
-        ImGui::EndGroup();
+            all.push_back(fill(tr("Draft kept at {time}."), fmt::arg("time", clock_time(*screen_.kept_at))));
+        return all;
+    }
+
+    std::string manners() const
+    {
+        std::string words;
+        for (const std::string& sentence : manners_in_order())
+            words = words.empty() ? sentence : joined(words, sentence);
+        return words;
+    }
+
+    /// As many of them as stand beside a button in `width` pixels.
+    std::string manners_within(float width) const
+    {
+        std::string words;
+        for (const std::string& sentence : manners_in_order()) {
+            std::string longer = words.empty() ? sentence : joined(words, sentence);
+            if (word_width(style_, Level::small, longer) > width ||
+                text_height(style_, Level::small, longer, width) > style_.px(kTarget))
+                break;
+            words = std::move(longer);
+        }
+        return words;
     }
 
     void draw_discard_question()
     {
-        if (button(style_, fill("{}###discard.yes", tr("Discard for good")).c_str(), {.icon = Icon::warning}))
-            intent_ = DiscardTyped{};
+        const std::string question = tr("Discard this draft for good?");
+        const std::string yes = tr("Discard for good");
+        const std::string no = tr("Keep the draft");
+        const float room = ImGui::GetContentRegionAvail().x;
+        const float buttons = button_width(style_, yes) + button_width(style_, no) + style_.px(kGapSmall);
+        if (text_width(style_, Level::strong, question) + style_.px(kGapMedium) + buttons <= room) {
+            const ImVec2 at = ImGui::GetCursorPos();
+            ImGui::SetCursorPosY(at.y +
+                                 std::round((style_.px(kTarget) - line_height(style_, Level::strong)) / 2));
+            text(style_, Level::strong, question);
+            ImGui::SetCursorPos({at.x + room - buttons, at.y});
+        } else if (style_.is_tight()) {
+            text(style_, Level::strong, question);
+        }
+        if (button(style_, (yes + "###discard.yes").c_str(), {.tone = Tone::bad})) intent_ = DiscardTyped{};
         ImGui::SameLine(0, style_.px(kGapSmall));
-        if (button(style_, fill("{}###discard.no", tr("Keep the draft")).c_str(), {.rank = Rank::quiet}))
-            screen_.asks_to_discard = false;
-        ImGui::SameLine(0, style_.px(kGapLarge));
+        if (button(style_, (no + "###discard.no").c_str())) screen_.asks_to_discard = false;
     }
 
     const std::string& language() const { return view_.settings.language; }

@@ -25,7 +25,7 @@ public:
           y_(y),
           unit_(size / 24),
           colour_(packed(colour)),
-          thickness_(std::max(1.5F, size / 11))
+          thickness_(std::max(1.5F, size / 12))
     {
     }
 
@@ -95,9 +95,9 @@ void draw_icon(Icon icon, float x, float y, float size, Colour colour)
         pen.disc({12, 17.4F}, 1.3F);
         break;
     case Icon::wrench:
-        pen.arc({16.5F, 7.5F}, 5, pi * -0.15F, pi * 1.35F);
-        pen.strokes({{13, 11}, {4, 20}});
-        pen.strokes({{21.2F, 5.6F}, {17.5F, 8.5F}, {14.4F, 2.9F}});
+        pen.arc({15.5F, 8.5F}, 5.5F, pi * -0.08F, pi * 1.58F);
+        pen.strokes({{11.6F, 12.4F}, {3.5F, 20.5F}});
+        pen.strokes({{20.9F, 7.1F}, {17.2F, 9.2F}, {14.8F, 6.8F}, {16.9F, 3.1F}});
         break;
     case Icon::pencil:
         pen.strokes({{4, 20}, {5, 15.5F}, {16.5F, 4}, {20, 7.5F}, {8.5F, 19}}, ImDrawFlags_Closed);
@@ -115,21 +115,37 @@ void draw_icon(Icon icon, float x, float y, float size, Colour colour)
         pen.strokes({{9, 5.5F}, {15.5F, 12}, {9, 18.5F}});
         break;
     case Icon::search:
-        pen.circle({10.5F, 10.5F}, 6.5F);
-        pen.strokes({{15.3F, 15.3F}, {21, 21}});
+        pen.circle({10.5F, 10.5F}, 7);
+        pen.strokes({{15.6F, 15.6F}, {21, 21}});
         break;
     case Icon::person:
         pen.circle({12, 8}, 4.2F);
         pen.arc({12, 21.5F}, 8, -pi, 0);
         break;
     case Icon::gear:
-        pen.circle({12, 12}, 6);
+        // A wheel between its teeth: with a hole in the middle it would be a sun.
+        pen.circle({12, 12}, 6.5F);
+        pen.circle({12, 12}, 2.5F);
         for (int tooth = 0; tooth < 8; ++tooth) {
             const float angle = pi / 4 * static_cast<float>(tooth);
             const ImVec2 direction(std::cos(angle), std::sin(angle));
-            pen.strokes({{12 + direction.x * 6, 12 + direction.y * 6},
+            pen.strokes({{12 + direction.x * 7, 12 + direction.y * 7},
                          {12 + direction.x * 10, 12 + direction.y * 10}});
         }
+        break;
+    case Icon::building:
+        pen.strokes({{4.5F, 20.5F}, {4.5F, 3.5F}, {14, 3.5F}, {14, 20.5F}});
+        pen.strokes({{14, 9.5F}, {19.5F, 9.5F}, {19.5F, 20.5F}});
+        pen.strokes({{2.5F, 20.5F}, {21.5F, 20.5F}});
+        pen.strokes({{8, 8}, {10.5F, 8}});
+        pen.strokes({{8, 12}, {10.5F, 12}});
+        pen.strokes({{8, 16}, {10.5F, 16}});
+        break;
+    case Icon::clipboard:
+        pen.strokes({{8.5F, 4.5F}, {5, 4.5F}, {5, 21}, {19, 21}, {19, 4.5F}, {15.5F, 4.5F}});
+        pen.strokes({{8.5F, 3}, {15.5F, 3}, {15.5F, 6.5F}, {8.5F, 6.5F}}, ImDrawFlags_Closed);
+        pen.strokes({{8.5F, 11.5F}, {15.5F, 11.5F}});
+        pen.strokes({{8.5F, 16}, {13, 16}});
         break;
     case Icon::no_line:
         pen.arc({12, 18}, 13, pi * -0.75F, pi * -0.25F);

@@ -5,7 +5,7 @@
 namespace kiosk
 {
 
-/// Drawn as vectors.
+/// Drawn as vectors on a grid of 24 by 24, all with strokes of 2 and within the same circle of 21.
 enum class Icon {
     none,
     check,
@@ -21,6 +21,8 @@ enum class Icon {
     search,
     person,
     gear,
+    building,
+    clipboard,
     no_line,
     plus,
     home,
@@ -31,6 +33,6 @@ enum class Icon {
 void draw_icon(Icon icon, float x, float y, float size, Colour colour);
 
 /// The same as an item of the layout.
-void icon(const Style& style, Icon icon, Tone tone, float units = 20);
+void icon(const Style& style, Icon icon, Tone tone, float units = kIcon);
 
 } // namespace kiosk

@@ -139,7 +139,7 @@ Timestamp wall_now()
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
     "home", "customer_search", "service", "try_first", "solved",
-    "form", "receipt",         "place",   "request",   "device"};
+    "form", "receipt",         "place",   "request",   "device",    "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -178,7 +178,8 @@ Result<> run_window(const WindowStart& start)
                                 .width = start.width,
                                 .height = start.height,
                                 .size = start.size,
-                                .language = start.config.ui.language});
+                                .language = start.config.ui.language,
+                                .end_on_loss = start.end_on_loss});
     if (!window) return window.error();
 
     Desk desk{start, *catalogue, **window};
@@ -194,7 +195,9 @@ Result<> run_window(const WindowStart& start)
                                   {"SQLite", Database::library_version()},
                                   {"libcurl", CurlTransport::library_version()},
                                   {"libsodium", sodium_library_version()}},
-                    .missing_fonts = (*window)->missing_fonts()};
+                    .missing_fonts = (*window)->missing_fonts(),
+                    .support = start.config.support,
+                    .input_method_name = named_method_server()};
     app.see(desk.snapshot());
 
     Shell shell{app};
@@ -207,6 +210,8 @@ Result<> run_window(const WindowStart& start)
             app.hear(reply);
         if (app.device().missing_fonts != (*window)->missing_fonts())
             app.device().missing_fonts = (*window)->missing_fonts();
+        // Asked every frame: a method may be started, or crash, at any time.
+        app.device().input_method = (*window)->input_method();
         shell.draw(now, (*window)->content_scale());
         for (Command& command : app.take_commands())
             desk.post(std::move(command));

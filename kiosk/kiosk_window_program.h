@@ -6,6 +6,7 @@
 #include "sync/trace.h"
 
 #include <filesystem>
+#include <functional>
 
 namespace kiosk
 {
@@ -17,6 +18,7 @@ struct WindowStart {
     WindowSize size = WindowSize::as_given;
     int width = 1024, height = 600;
     Trace& trace;
+    std::function<void(const Error&)> end_on_loss; ///< As WindowOptions::end_on_loss.
     bool is_traced = false; ///< Frames and focus are only observed for a trace.
 };
 

@@ -1,32 +1,12 @@
 #include "kiosk/line_break.h"
 
-#include <cstddef>
+#include "kiosk/graphemes.h"
 
 namespace kiosk
 {
 
 namespace
 {
-
-struct Character {
-    char32_t value;
-    std::size_t bytes;
-};
-
-/// The first character of valid UTF-8.
-Character first_of(std::string_view text)
-{
-    const auto byte = [&](std::size_t at) {
-        return static_cast<char32_t>(static_cast<unsigned char>(text[at]));
-    };
-    const char32_t lead = byte(0);
-    if (lead < 0x80 || text.size() < 2) return {lead, 1};
-    if (lead < 0xe0) return {(lead & 0x1f) << 6 | (byte(1) & 0x3f), 2};
-    if (text.size() < 3) return {0xfffd, 1};
-    if (lead < 0xf0) return {(lead & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f), 3};
-    if (text.size() < 4) return {0xfffd, 1};
-    return {(lead & 0x07) << 18 | (byte(1) & 0x3f) << 12 | (byte(2) & 0x3f) << 6 | (byte(3) & 0x3f), 4};
-}
 
 bool is_blank(char32_t c)
 {
@@ -42,7 +22,7 @@ bool breaks_anywhere(char32_t c)
 bool may_begin_line(char32_t c)
 {
     constexpr std::u32string_view never = U"!%),.:;?]}»’”…‰′″、。〃々〉》」』】〕〗！％），．：；？］｝～·—";
-    return never.find(c) == never.npos;
+    return never.find(c) == never.npos && !extends_grapheme(c);
 }
 
 bool may_end_line(char32_t c)
@@ -54,17 +34,16 @@ bool may_end_line(char32_t c)
 /// Whether a line may end between two neighbours that are no blanks.
 bool may_break_between(char32_t before, char32_t after)
 {
-    if (before == U'-' || before == U'/') return after < U'0' || after > U'9';
+    if (before == U'-' || before == U'/') return (after < U'0' || after > U'9') && !extends_grapheme(after);
     if (!breaks_anywhere(before) && !breaks_anywhere(after)) return false;
     return may_begin_line(after) && may_end_line(before);
 }
 
 } // namespace
 
-std::vector<std::string_view> lines_of(std::string_view text, float width,
-                                       const std::function<float(char32_t)>& advance)
+std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance& advance)
 {
-    std::vector<std::string_view> lines;
+    std::vector<LineSpan> lines;
     std::size_t begin = 0;
     std::size_t at = 0;
     std::size_t break_end = 0;  // Where the line would end at the last chance to break it,
@@ -73,17 +52,18 @@ std::vector<std::string_view> lines_of(std::string_view text, float width,
     float taken_at_break = 0;   // From `begin` to `break_next`.
     char32_t before = 0;
 
-    const auto start_line = [&](std::size_t next) {
+    const auto end_line = [&](std::size_t end, std::size_t next) {
+        lines.push_back({begin, end, next});
         begin = break_end = break_next = next;
         taken_at_break = 0;
     };
 
     while (at < text.size()) {
-        const auto [character, bytes] = first_of(text.substr(at));
+        const auto [character, bytes] = code_point_at(text, at);
         if (character == U'\n') {
-            lines.push_back(text.substr(begin, at - begin));
+            const std::size_t end = at;
             at += bytes;
-            start_line(at);
+            end_line(end, at);
             taken = 0;
             before = 0;
             continue;
@@ -102,22 +82,34 @@ std::vector<std::string_view> lines_of(std::string_view text, float width,
             break_end = break_next = at;
             taken_at_break = taken;
         }
-        if (taken + step > width && at > begin) {
+        // More than once when what is left behind a break is itself too wide.
+        while (taken + step > width && at > begin) {
             if (break_next > begin) {
-                lines.push_back(text.substr(begin, break_end - begin));
                 taken -= taken_at_break;
-                start_line(break_next);
-            } else {
-                lines.push_back(text.substr(begin, at - begin));
-                taken = 0;
-                start_line(at);
+                end_line(break_end, break_next);
+                continue;
             }
+            // The character may have begun before this code point; then all of it goes to the next line.
+            const std::size_t whole = previous_grapheme(text, next_grapheme(text, at));
+            if (whole == begin) break;
+            taken = 0;
+            for (std::size_t moved = whole; moved < at; moved += code_point_at(text, moved).bytes)
+                taken += advance(code_point_at(text, moved).value);
+            end_line(whole, whole);
         }
         at += bytes;
         taken += step;
         before = character;
     }
-    lines.push_back(text.substr(begin));
+    lines.push_back({begin, text.size(), text.size()});
+    return lines;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text, float width, const Advance& advance)
+{
+    std::vector<std::string_view> lines;
+    for (const LineSpan& span : spans_of(text, width, advance))
+        lines.push_back(text.substr(span.begin, span.end - span.begin));
     return lines;
 }
 

@@ -39,7 +39,7 @@ void draw_drafts(const View& view, std::optional<Intent>& intent)
                     {.icon = Icon::pencil,
                      .tone = Tone::calm,
                      .detail = kind_words(draft.kind, draft.customer_name),
-                     .aside = moment(draft.updated_at, view.now)}))
+                     .aside_small = moment(draft.updated_at, view.now)}))
                 intent = ContinueDraft{draft.id};
         }
 }
@@ -54,39 +54,51 @@ void draw_requests(const PlaceScreen& screen, const View& view, std::optional<In
             const Entry& entry = request.entry;
             const StateLook look = look_of(entry.state);
             const std::string label = title_label(request.title) + "###request." + entry.reference.text();
-            std::string detail =
-                fmt::format("{}   {}", entry.reference.text(), kind_words(entry.kind, request.customer_name));
+            std::vector<std::string> more{kind_words(entry.kind, request.customer_name)};
             if (entry.service_request_number)
-                detail += "   " + fill(tr("No. {number}"), fmt::arg("number", *entry.service_request_number));
+                more.push_back(fill(tr("No. {number}"), fmt::arg("number", *entry.service_request_number)));
             if (row(view.style, label.c_str(),
                     {.icon = look.icon,
                      .tone = look.tone,
-                     .detail = std::move(detail),
+                     .detail = entry.reference.text(),
+                     .more = std::move(more),
                      .aside = state_name(entry),
                      .aside_small = moment(entry.updated_at, view.now)}))
                 intent = ShowRequest{entry.reference};
         }
 }
 
-void draw_empty(const PlaceScreen& screen, const View& view)
+/// What would be here, how it gets here, and the way to it where a button leads there.
+void draw_empty(const PlaceScreen& screen, const View& view, std::optional<Intent>& intent)
 {
     const Style& style = view.style;
     switch (screen.place) {
-    case Place::drafts:
-        return empty_state(
-            style, Icon::pencil, tr("No drafts"),
-            tr("What you type in a request is kept here until you submit it, even if the power fails. "
-               "Begin with New request on the home page."));
+    case Place::drafts: {
+        empty_state(style, Icon::pencil, tr("No drafts"),
+                    tr("What you type in a request is kept here until you submit it, even if the power "
+                       "fails."));
+        const std::string words = tr("Start a request");
+        centre_next(button_width(style, words));
+        if (button(style, (words + "###start").c_str(), {.rank = Rank::primary})) intent = GoHome{};
+        return;
+    }
     case Place::ready_to_send:
         return empty_state(
             style, Icon::clock, tr("Nothing is waiting"),
             tr("A request you submit waits here until 21Vianet has received it. It then moves to Sent by "
                "itself."));
     case Place::sent:
-        return empty_state(
-            style, Icon::check, tr("Nothing has been sent yet"),
-            tr("A request arrives here as soon as 21Vianet has received it and given it a service "
-               "request number."));
+        empty_state(style, Icon::check, tr("Nothing has been sent yet"),
+                    tr("A request arrives here as soon as 21Vianet has received it and given it a service "
+                       "request number."));
+        if (const std::size_t waiting = view.snapshot.count(Place::ready_to_send); waiting > 0) {
+            const std::string words = fill(trn("Show {count} request that is ready to send",
+                                               "Show {count} requests that are ready to send", waiting),
+                                           fmt::arg("count", number(waiting)));
+            centre_next(button_width(style, words));
+            if (button(style, (words + "###waiting").c_str())) intent = ShowPlace{Place::ready_to_send};
+        }
+        return;
     case Place::needs_attention:
         return empty_state(
             style, Icon::check, tr("Nothing needs your attention"),
@@ -95,47 +107,48 @@ void draw_empty(const PlaceScreen& screen, const View& view)
     }
 }
 
+/// The four places beside each other, or in two lines where they do not fit.
+void draw_tabs(const PlaceScreen& screen, const View& view, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    // The first word stands on the margin of the page, as a tab has room before it.
+    const float inset = page_margin(style) - style.px(kGap);
+    ImGui::SetCursorPos({inset, ImGui::GetCursorPosY() + style.px(kGapSmall, kGapTiny)});
+    begin_column(style, "places", ImGui::GetWindowWidth() - 2 * inset);
+    float taken = 0;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float between = style.px(kTargetGap);
+    for (const Place place : kPlaces) {
+        const std::string words =
+            fmt::format("{} ({})", place_name(place), number(view.snapshot.count(place)));
+        const float width = tab_width(style, words);
+        if (taken > 0 && taken + width <= room)
+            ImGui::SameLine(0, between);
+        else
+            taken = 0;
+        taken += width + between;
+        const std::string label = fmt::format("{}###tab.{}", words, static_cast<int>(place));
+        if (tab(style, label.c_str(), place == screen.place)) intent = ShowPlace{place};
+    }
+    end_column();
+}
+
 } // namespace
 
 std::optional<Intent> draw(PlaceScreen& screen, const View& view)
 {
     std::optional<Intent> intent;
     const Style& style = view.style;
-    const float inset = style.px(kGapLarge);
-    ImGui::SetCursorPos({inset, ImGui::GetCursorPosY() + style.px(kGap)});
-    begin_column(style, "places", ImGui::GetContentRegionAvail().x - inset);
-    float taken = 0;
-    const float room = ImGui::GetContentRegionAvail().x;
-    for (const Place place : kPlaces) {
-        const std::string words = fmt::format("{} ({})", place_name(place), view.snapshot.count(place));
-        const float width = button_width(style, words);
-        if (taken > 0 && taken + width <= room)
-            ImGui::SameLine(0, style.px(kGapSmall));
-        else
-            taken = 0;
-        taken += width + style.px(kGapSmall);
-        const std::string label = fmt::format("{}###tab.{}", words, static_cast<int>(place));
-        if (button(style, label.c_str(), {.rank = Rank::quiet, .is_chosen = place == screen.place}))
-            intent = ShowPlace{place};
-    }
-    end_column();
-
-    ImGui::SetCursorPosX(inset);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{0, 0});
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, ImGui::GetStyleColorVec4(ImGuiCol_FrameBg));
-    ImGui::PushStyleColor(ImGuiCol_Border, ImGui::GetStyleColorVec4(ImGuiCol_Separator));
-    ImGui::BeginChild("rows", {ImGui::GetContentRegionAvail().x - inset, -style.px(kGap)},
-                      ImGuiChildFlags_Borders | ImGuiChildFlags_NavFlattened);
-    ImGui::PopStyleColor(2);
-    ImGui::PopStyleVar();
+    draw_tabs(screen, view, intent);
+    begin_rows(style, "rows");
     const bool has_drafts = view.snapshot.drafts && !view.snapshot.drafts->empty();
     if (screen.place == Place::drafts && has_drafts)
         draw_drafts(view, intent);
     else if (screen.place != Place::drafts && !screen.rows.empty())
         draw_requests(screen, view, intent);
     else
-        draw_empty(screen, view);
-    ImGui::EndChild();
+        draw_empty(screen, view, intent);
+    end_rows();
     return intent;
 }
 

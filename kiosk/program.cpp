@@ -16,6 +16,7 @@
 #include <clocale>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include <sys/resource.h>
@@ -63,6 +64,11 @@ int run_window_job(const WindowJob& job, const Config& config, const std::filesy
         start.width = job.size->width;
         start.height = job.size->height;
     }
+    start.end_on_loss = [&](const Error& lost) {
+        const int status = print_error(global.format, lost);
+        std::fflush(nullptr);
+        std::_Exit(status);
+    };
     start.is_traced = !global.trace.empty();
     const auto ended = run_window(start);
     return ended ? kExitDone : print_error(global.format, ended.error());

@@ -1,5 +1,6 @@
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
+#include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
@@ -9,47 +10,41 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+
 namespace kiosk
 {
 
 namespace
 {
 
-void statement(const Style& style, Icon which, Tone tone, std::string_view title,
-               std::string_view explanation)
-{
-    icon(style, which, tone, 28);
-    ImGui::SameLine(0, style.px(kGap + 2));
-    ImGui::BeginGroup();
-    ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(2));
-    text(style, Level::section, title, tone);
-    text(style, Level::body, explanation, Tone::normal);
-    ImGui::PopStyleVar();
-    ImGui::EndGroup();
-    gap(style, kGap);
-}
-
-void received_statement(const ReceiptScreen& screen, const View& view)
+/// Whether it was received there, and when; whose move it is if not.
+void received_step(const ReceiptScreen& screen, const View& view)
 {
     const Style& style = view.style;
-    const bool is_received = screen.entry && screen.entry->service_request_number;
-    if (is_received) {
-        statement(
-            style, Icon::check, Tone::good, tr("Received by 21Vianet"),
-            fill(tr("Service request number {number}. A representative contacts the person named in it."),
-                 fmt::arg("number", *screen.entry->service_request_number)));
-    } else if (!screen.entry) {
-        statement(style, Icon::clock, Tone::calm, tr("Not yet received by 21Vianet"),
-                  tr("It is sent by itself as soon as there is a line."));
-    } else if (screen.entry->state == State::needs_attention) {
-        statement(style, Icon::warning, Tone::bad, tr("Not taken by 21Vianet"),
-                  state_sentence(*screen.entry, view.snapshot.line, view.now));
-    } else {
-        statement(style, Icon::clock, Tone::calm,
-                  screen.entry->state == State::checking ? tr("Perhaps received by 21Vianet")
-                                                         : tr("Not yet received by 21Vianet"),
-                  state_sentence(*screen.entry, view.snapshot.line, view.now));
-    }
+    const auto& entry = screen.entry;
+    if (entry && entry->service_request_number)
+        return step(style, tr("Received by 21Vianet"),
+                    {.icon = Icon::check,
+                     .tone = Tone::good,
+                     .level = Level::section,
+                     .detail = fill(tr("Service request number {number}. A representative contacts the "
+                                       "person named in it."),
+                                    fmt::arg("number", *entry->service_request_number)),
+                     .when = moment(entry->updated_at, view.now)});
+    if (entry && entry->state == State::needs_attention)
+        return step(style, tr("Not taken by 21Vianet"),
+                    {.icon = Icon::warning,
+                     .tone = Tone::bad,
+                     .level = Level::section,
+                     .detail = state_sentence(*entry, view.snapshot.line, view.now)});
+    const bool is_checked = entry && entry->state == State::checking;
+    step(style, is_checked ? tr("Perhaps received by 21Vianet") : tr("Not yet received by 21Vianet"),
+         {.icon = is_checked ? Icon::question : Icon::clock,
+          .tone = is_checked ? Tone::warning : Tone::calm,
+          .level = Level::section,
+          .detail = entry ? state_sentence(*entry, view.snapshot.line, view.now)
+                          : tr("It is sent by itself as soon as there is a line.")});
 }
 
 } // namespace
@@ -58,25 +53,32 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view)
 {
     std::optional<Intent> intent;
     const Style& style = view.style;
-    begin_page(style, "receipt", 0, 760);
+    begin_page(style, "receipt", 0, kReadingWidth);
     begin_card(style, "card");
-    text(style, Level::small, tr("Your reference"), Tone::muted);
-    text(style, Level::display, screen.reference.text(), Tone::normal);
+    text(style, Level::strong, tr("Your reference"));
+    text(style, Level::display, screen.reference.text());
     text(style, Level::small, tr("Write it down or read it out: everyone finds the request by it."),
          Tone::muted);
-    gap(style, kGap);
+    gap(style, kGapMedium);
     hairline(style);
-    gap(style, kGap);
-    statement(style, Icon::check, Tone::good, tr("Saved on this device"),
-              fill(tr("Since {time}. A power cut or a restart cannot lose it."),
-                   fmt::arg("time", moment(screen.accepted_at, view.now))));
-    received_statement(screen, view);
+    gap(style, kGapMedium);
+    step(style, tr("Saved on this device"),
+         {.icon = Icon::check,
+          .tone = Tone::good,
+          .level = Level::section,
+          .detail = tr("A power cut or a restart cannot lose it."),
+          .when = moment(screen.accepted_at, view.now),
+          .path = Path::goes_on});
+    received_step(screen, view);
     end_card();
-    gap(style, kGap);
+    gap(style, kGapMedium);
 
-    if (button(style, fill("{}###done", tr("Done")).c_str(), {.rank = Rank::primary, .width = style.px(140)}))
+    const std::string done = tr("Done");
+    // 128: a primary button is not smaller than the one beside it because its word is short.
+    if (button(style, (done + "###done").c_str(),
+               {.rank = Rank::primary, .width = std::max(button_width(style, done), style.px(128))}))
         intent = GoHome{};
-    ImGui::SameLine(0, style.px(kGap));
+    ImGui::SameLine(0, style.px(kGapSmall));
     if (button(style, fill("{}###show_request", tr("Show the request")).c_str()))
         intent = ShowRequest{screen.reference};
     end_page();

@@ -10,7 +10,7 @@
 
 #include <imgui.h>
 
-#include <cmath>
+#include <utility>
 
 namespace kiosk
 {
@@ -47,6 +47,25 @@ std::vector<ActionLook> actions_of(const RequestDetail& detail)
     };
 }
 
+/// What a person most likely came for.
+std::optional<Action> next_action(State state)
+{
+    switch (state) {
+    case State::needs_attention:
+        return Action::withdraw;
+    case State::held:
+        return Action::release;
+    case State::ready:
+    case State::claimed:
+    case State::checking:
+    case State::sent:
+    case State::handed_in:
+    case State::closed:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
 void draw_head(const RequestDetail& detail, const View& view)
 {
     const Style& style = view.style;
@@ -54,11 +73,12 @@ void draw_head(const RequestDetail& detail, const View& view)
     const StateLook look = look_of(entry.state);
     text(style, Level::title, detail.form.title);
     badge(style, look.icon, look.tone, state_name(entry));
-    gap(style, kGapTiny);
     text(style, Level::body, state_sentence(entry, view.snapshot.line, view.now));
     if (entry.service_request_number) {
-        gap(style, kGapSmall);
-        fact(style, tr("Service request number of 21Vianet"), *entry.service_request_number);
+        ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
+        text(style, Level::small, tr("Service request number of 21Vianet"), Tone::muted);
+        text(style, Level::title, *entry.service_request_number);
+        ImGui::PopStyleVar();
     }
 }
 
@@ -76,7 +96,7 @@ void draw_reason(const RequestDetail& detail, const View& view)
         text(style, Level::small, fill(tr("Code: {code}"), fmt::arg("code", detail.entry.reason_code)),
              Tone::muted);
     end_banner(style);
-    gap(style, kGapSmall);
+    gap(style, kGap);
 }
 
 /// Why actions are not possible, one line for each reason.
@@ -111,8 +131,10 @@ void draw_actions(const RequestScreen& screen, const View& view, std::optional<I
         else
             taken = 0;
         taken += width + style.px(kGapSmall);
+        const bool is_next = action.is_possible && action.action == next_action(screen.detail->entry.state);
         if (button(style, (action.words + action.id).c_str(),
-                   {.is_enabled = action.is_possible && !screen.pending}))
+                   {.rank = is_next ? Rank::primary : Rank::secondary,
+                    .is_enabled = action.is_possible && !screen.pending}))
             intent = Act{action.action};
     }
     draw_reasons_why_not(style, actions);
@@ -157,22 +179,24 @@ void draw_history(const RequestDetail& detail, const View& view)
 {
     const Style& style = view.style;
     text(style, Level::section, tr("History"));
-    gap(style, kGapTiny);
+    gap(style, kGapSmall);
     for (const Transition& transition : detail.history) {
         const StateLook look = look_of(transition.to);
-        icon(style, transition.from ? look.icon : Icon::check, transition.from ? look.tone : Tone::good, 20);
-        ImGui::SameLine(0, style.px(kGapSmall));
-        ImGui::BeginGroup();
-        ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
-        text(style, Level::body, history_words(transition));
         std::string when = date_and_time(transition.at);
-        if (!transition.reason_code.empty()) when += fmt::format(" ({})", transition.reason_code);
-        text(style, Level::small, when, Tone::muted);
-        ImGui::PopStyleVar();
-        ImGui::EndGroup();
+        if (!transition.reason_code.empty())
+            when += "  ·  " + fill(tr("Code: {code}"), fmt::arg("code", transition.reason_code));
+        // Why it is held or refused stands above, with what can be done about it.
+        const bool is_said_above = transition.to == State::held || transition.to == State::needs_attention;
+        step(
+            style, history_words(transition),
+            {.icon = transition.from ? look.icon : Icon::check,
+             .tone = transition.from ? look.tone : Tone::good,
+             .detail = is_said_above ? std::string{} : reason_sentence(transition.reason_code, transition.to),
+             .when = std::move(when),
+             .path = &transition == &detail.history.back() ? Path::ends : Path::goes_on});
     }
     gap(style, kGapSmall);
-    fact(style, tr("Attempts"), std::to_string(detail.entry.attempts));
+    fact(style, tr("Attempts"), number(detail.entry.attempts));
     if (detail.entry.replaces) fact(style, tr("Replaces"), detail.entry.replaces->text());
 }
 
@@ -182,7 +206,7 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
 {
     std::optional<Intent> intent;
     const Style& style = view.style;
-    begin_page(style, "request", 0, 1180);
+    begin_page(style, "request", 0, kPageWidth);
     if (!screen.detail) {
         text(style, Level::body, tr("Reading the request…"), Tone::muted);
         end_page();
@@ -190,25 +214,19 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     }
     const RequestDetail& detail = *screen.detail;
     draw_head(detail, view);
-    gap(style, kGapSmall);
+    gap(style, kGap);
     draw_reason(detail, view);
     draw_actions(screen, view, intent);
-    gap(style, kGap);
+    gap(style, kGapMedium);
 
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float between = style.px(kGapLarge);
-    const bool is_wide = room >= style.px(860);
-    const float history = is_wide ? std::floor(room * 0.36F) : room;
-    begin_column(style, "left", is_wide ? room - history - between : room);
+    const Columns columns = columns_of(style, kAsideShare);
+    begin_column(style, "left", columns.first);
     begin_card(style, "form");
     draw_form(detail.form, view);
     end_card();
     end_column();
-    if (is_wide)
-        ImGui::SameLine(0, between);
-    else
-        gap(style, kGap);
-    begin_column(style, "right", ImGui::GetContentRegionAvail().x);
+    next_column(style, columns);
+    begin_column(style, "right", columns.second);
     begin_card(style, "history");
     draw_history(detail, view);
     end_card();

@@ -60,7 +60,23 @@ std::string title_of(const DeviceScreen&)
     return tr("This device");
 }
 
+std::string title_of(const HelpScreen&)
+{
+    return tr("Help");
+}
+
 } // namespace
+
+Topic topic_of(const Screen& screen)
+{
+    static_assert(std::variant_size_v<Screen> == static_cast<std::size_t>(Topic::help) + 1);
+    return static_cast<Topic>(screen.index()); // Screen and Topic name the same things in the same order.
+}
+
+bool is_stale(const QueueFacts& queue, Timestamp now)
+{
+    return queue.oldest_waiting && queue.oldest_waiting->saved_at + kStaleAfter <= now;
+}
 
 StateLook look_of(State state)
 {
@@ -82,6 +98,19 @@ StateLook look_of(State state)
         return {Icon::check, Tone::calm};
     }
     return {Icon::none, Tone::normal};
+}
+
+std::string theme_name(Theme theme)
+{
+    switch (theme) {
+    case Theme::light:
+        return tr("Light");
+    case Theme::dark:
+        return tr("Dark");
+    case Theme::high_contrast:
+        return tr("High contrast");
+    }
+    return {};
 }
 
 std::string title_of(const Screen& screen)

@@ -2,6 +2,8 @@
 
 #include "kiosk/icons.h"
 #include "kiosk/style.h"
+#include "kiosk/text_editing.h"
+#include "kiosk/window/input_method.h"
 #include "kiosk/typography.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
@@ -9,6 +11,7 @@
 #include "sync/commands.h"
 #include "sync/snapshot.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -26,6 +29,7 @@ struct UiSettings {
     std::string request_language = "zh-CN"; ///< In which the labels of a request leave.
     int text_percent = 100;                 ///< One of kTextPercents.
     Theme theme = Theme::light;
+    bool caret_blink = true; ///< Off, the caret stands still, and so does the window between two keys.
     /// How long nobody touches the kiosk until it goes back to Home, for the next person; zero: never. Source
     /// of the standard: Edge's kiosk mode in public (reference/features.md 1e).
     Milliseconds idle = std::chrono::minutes{5};
@@ -33,7 +37,17 @@ struct UiSettings {
     friend bool operator==(const UiSettings&, const UiSettings&) = default;
 };
 
-/// What the Device page says about this installation.
+/// How the reseller's own customers get help, 24 hours x 365 days (design.md 3.5). Shown and printed as
+/// given; empty what is not configured.
+struct SupportProcess {
+    std::string name, phone, email, web;
+    std::string hours;
+    std::string note;
+
+    friend bool operator==(const SupportProcess&, const SupportProcess&) = default;
+};
+
+/// What the Device page and the help page say about this installation.
 struct DeviceFacts {
     std::string kiosk_id;
     std::string version;
@@ -41,6 +55,9 @@ struct DeviceFacts {
     std::string data_folder;
     std::vector<std::pair<std::string, std::string>> libraries; ///< Name and version.
     std::vector<std::string> missing_fonts;                     ///< Debian packages, as FontStack::missing().
+    SupportProcess support;                                     ///< Whom to ask.
+    InputMethod input_method = InputMethod::none;               ///< In use now.
+    std::string input_method_name;                              ///< Named by XMODIFIERS; empty when none is.
 };
 
 // ---- What a person wants: the only thing a screen ever says.
@@ -54,11 +71,18 @@ struct ShowPlace {
 };
 struct ShowDevice {
 };
+struct ShowHelp { ///< About the screen that is shown.
+};
+/// The one request that needs attention, or the place when there are several.
+struct ShowAttention {
+};
 struct ShowRequest {
     Reference reference;
 };
 struct NewRequest {
     RequestKind kind;
+};
+struct FocusSearch { ///< The keyboard into the field of the search.
 };
 struct SearchTyped { ///< The text is in the screen.
 };
@@ -100,13 +124,23 @@ struct ChooseTextSize {
 struct ChooseTheme {
     Theme theme;
 };
+/// One of kTextPercents further, as far as there are any.
+struct StepTextSize {
+    enum class Direction { smaller, standard, larger };
+    Direction direction; ///< `standard`: 100 %.
+};
+struct ChooseCaret {
+    enum class Look { steady, blinking };
+    Look look;
+};
 struct DismissNotice {
 };
 
-using Intent = std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowRequest, NewRequest, SearchTyped,
-                            PickCustomer, PickService, PickArea, SolvedHere, StillNeedsHelp, ContinueDraft,
-                            Typed, Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage,
-                            ChooseTextSize, ChooseTheme, DismissNotice>;
+using Intent =
+    std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
+                 FocusSearch, SearchTyped, PickCustomer, PickService, PickArea, SolvedHere, StillNeedsHelp,
+                 ContinueDraft, Typed, Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage,
+                 ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -118,7 +152,8 @@ struct HomeScreen {
 struct CustomerSearchScreen {
     std::string query;
     CustomerMatches matches; ///< For `query` in the directory of the snapshot; App keeps it right.
-    bool wants_focus = true; ///< For one frame after the screen opens.
+    TextEditing editing;     ///< Of the query.
+    bool wants_focus = true; ///< For one frame after the screen opens, and when a key asks for it.
 
     static constexpr std::size_t rows_max = 200; ///< Nobody scrolls further; typing on is faster.
 };
@@ -145,6 +180,7 @@ struct FormScreen {
     Draft draft;
     std::vector<FieldError> errors; ///< Empty until the first Submit, then right after every keystroke.
     std::string jump_to;            ///< The field that takes the focus in the next frame; empty: none.
+    TextEditing editing;            ///< Of the draft's texts: caret, selection, what can be undone.
 
     /// Between Submit and its answer nothing may be typed, and nobody may call it saved.
     enum class Phase { writing, submitting };
@@ -185,12 +221,53 @@ struct RequestScreen {
 struct DeviceScreen {
 };
 
+/// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
+enum class Topic {
+    home,
+    customer_search,
+    service,
+    try_first,
+    solved,
+    form,
+    receipt,
+    place,
+    request,
+    device,
+    help,
+};
+
+/// What the screen it was asked on is for, which keys work there, and whom to ask.
+struct HelpScreen {
+    Topic about;
+};
+
 using Screen = std::variant<HomeScreen, CustomerSearchScreen, ServiceScreen, TryFirstScreen, SolvedScreen,
-                            FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen>;
+                            FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen, HelpScreen>;
+Topic topic_of(const Screen& screen);
+
+/// What of the queue people count apart, of one snapshot.
+struct QueueFacts {
+    std::size_t waiting = 0; ///< Ready, being sent, or being asked about.
+    std::size_t on_hold = 0; ///< Paused by a person; sent only when released.
+    struct Waiting {
+        Reference reference;
+        Timestamp saved_at;
+    };
+    std::optional<Waiting> oldest_waiting;
+    std::optional<Reference> only_attention; ///< The request that needs attention when there is one only.
+};
+
+/// How long a request may wait until its age is worth a warning. Source: ODK Collect measures the same three
+/// days (reference/features.md section 4, rule 20).
+inline constexpr std::chrono::days kStaleAfter{3};
+
+/// Whether the queue holds something that has waited too long.
+bool is_stale(const QueueFacts& queue, Timestamp now);
 
 /// What all screens read.
 struct View {
     const Snapshot& snapshot;
+    const QueueFacts& queue; ///< Of that snapshot.
     const Catalogue& catalogue;
     const UiSettings& settings;
     const DeviceFacts& device;
@@ -212,6 +289,7 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view);
 std::optional<Intent> draw(PlaceScreen& screen, const View& view);
 std::optional<Intent> draw(RequestScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
+std::optional<Intent> draw(HelpScreen& screen, const View& view);
 
 /// How a state looks wherever it is shown.
 struct StateLook {
@@ -219,6 +297,9 @@ struct StateLook {
     Tone tone;
 };
 StateLook look_of(State state);
+
+/// What a person calls a theme.
+std::string theme_name(Theme theme);
 
 /// What stands in the header above each.
 std::string title_of(const Screen& screen);

@@ -1,9 +1,11 @@
 #include "kiosk/shell.h"
 
 #include "kiosk/buttons.h"
-#include "kiosk/fields.h"
+#include "kiosk/choices.h"
+#include "kiosk/copied_text.h"
 #include "kiosk/icons.h"
 #include "kiosk/rows.h"
+#include "kiosk/shortcuts.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
@@ -14,6 +16,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cassert>
 
 namespace kiosk
 {
@@ -21,15 +24,10 @@ namespace kiosk
 namespace
 {
 
-constexpr float kHeader = 60;
-constexpr float kStrip = 56;
-
-/// Below this width, in units, bars show icons without words: a small screen, or large text on any screen.
-constexpr float kWordyWidth = 720;
-
-bool is_wordy(const Style& style)
+/// Of the header and of the strip, in pixels.
+float bar_height(const Style& style)
 {
-    return ImGui::GetMainViewport()->Size.x >= style.px(kWordyWidth);
+    return style.px(kBarHeight, kTightBarHeight);
 }
 
 struct LineLook {
@@ -52,19 +50,6 @@ LineLook look_of(LineState state)
     return {Icon::question, Tone::calm};
 }
 
-std::string theme_name(Theme theme)
-{
-    switch (theme) {
-    case Theme::light:
-        return tr("Light");
-    case Theme::dark:
-        return tr("Dark");
-    case Theme::high_contrast:
-        return tr("High contrast");
-    }
-    return {};
-}
-
 std::string strip_detail(const View& view)
 {
     const Snapshot& snapshot = view.snapshot;
@@ -80,12 +65,13 @@ std::string strip_detail(const View& view)
     return words;
 }
 
+/// Its buttons begin half a margin from the edge, so that their words stand on the margin of the page.
 void bar(const View& view, const char* id, float height)
 {
     const ImVec4 surface = ImGui::GetStyleColorVec4(ImGuiCol_FrameBg);
     ImGui::PushStyleColor(ImGuiCol_ChildBg, surface);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
-                        ImVec2{view.style.px(kGap), (height - view.style.px(kTarget)) / 2});
+                        ImVec2{view.style.px(kGapSmall), (height - view.style.px(kTarget)) / 2});
     ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, 0.0F);
     ImGui::BeginChild(id, {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
@@ -102,94 +88,265 @@ void bar_edge(const View& view, float y)
                                               {at.x + ImGui::GetWindowWidth(), at.y + y + thickness}, colour);
 }
 
+/// What waits and what does not: a request on hold is sent by nobody.
+std::string queue_words(const QueueFacts& queue)
+{
+    const std::string waiting = fill(trn("{count} waiting", "{count} waiting", queue.waiting),
+                                     fmt::arg("count", number(queue.waiting)));
+    const std::string on_hold = fill(trn("{count} on hold", "{count} on hold", queue.on_hold),
+                                     fmt::arg("count", number(queue.on_hold)));
+    if (queue.on_hold == 0) return queue.waiting == 0 ? std::string{tr("Nothing waiting")} : waiting;
+    if (queue.waiting == 0) return on_hold;
+    return fill(tr("{first}, {second}"), fmt::arg("first", waiting), fmt::arg("second", on_hold));
+}
+
+std::string remark_sentence(App::Remark remark)
+{
+    switch (remark) {
+    case App::Remark::already_trying:
+        return tr("It is being tried right now. What comes of it is shown here.");
+    case App::Remark::already_fetching:
+        return tr("The customer list is being fetched right now. What comes of it is shown here.");
+    }
+    return {};
+}
+
+/// What is written on the way that a notice offers.
+std::string way_words(const Intent& way, const QueueFacts& queue)
+{
+    const bool is_one = std::holds_alternative<ShowRequest>(way) ||
+                        (std::holds_alternative<ShowAttention>(way) && queue.only_attention);
+    if (is_one) return tr("Show the request");
+    return std::holds_alternative<ContinueDraft>(way) ? tr("Show the draft") : tr("Show them");
+}
+
+/// What would like the keyboard on a screen that opens; nothing where the screen gives it to a field.
+FocusNames focus_names(const Screen& screen)
+{
+    switch (topic_of(screen)) {
+    case Topic::home:
+        return {"new.partner_center"};
+    case Topic::customer_search:
+        return {};
+    case Topic::service:
+        return {"service."};
+    case Topic::try_first:
+        return {"area."};
+    case Topic::solved:
+    case Topic::receipt:
+        return {"done"};
+    case Topic::form:
+        return {};
+    case Topic::place: {
+        const auto place = static_cast<int>(std::get<PlaceScreen>(screen).place);
+        return {"request.", "draft.", "start", "waiting", fmt::format("tab.{}", place)};
+    }
+    case Topic::request:
+        return {"try_now", "release", "hold", "withdraw", "back"};
+    case Topic::device:
+        return {"device.try_now"};
+    case Topic::help:
+        return {"help.close"};
+    }
+    return {};
+}
+
+/// What a shortcut asks for, but for the two that the screen must be drawn for.
+Intent meaning(Shortcut shortcut, Topic topic)
+{
+    switch (shortcut) {
+    case Shortcut::help:
+        if (topic == Topic::help) return GoBack{};
+        return ShowHelp{};
+    case Shortcut::back:
+        return GoBack{};
+    case Shortcut::submit:
+        return Submit{};
+    case Shortcut::new_partner_center:
+        return NewRequest{RequestKind::partner_center};
+    case Shortcut::new_customer:
+        return NewRequest{RequestKind::customer};
+    case Shortcut::search:
+        return FocusSearch{};
+    case Shortcut::try_now:
+        return TryLine{};
+    case Shortcut::drafts:
+        return ShowPlace{Place::drafts};
+    case Shortcut::ready_to_send:
+        return ShowPlace{Place::ready_to_send};
+    case Shortcut::sent:
+        return ShowPlace{Place::sent};
+    case Shortcut::needs_attention:
+        return ShowPlace{Place::needs_attention};
+    case Shortcut::larger_text:
+        return StepTextSize{StepTextSize::Direction::larger};
+    case Shortcut::smaller_text:
+        return StepTextSize{StepTextSize::Direction::smaller};
+    case Shortcut::standard_text:
+        return StepTextSize{StepTextSize::Direction::standard};
+    case Shortcut::settings:
+        break;
+    }
+    assert(false && "the settings are no intent");
+    return GoHome{};
+}
+
+/// In the middle of a bar `height` pixels high: as large as fits, at last on two lines.
+void draw_title(const Style& style, std::string_view title, float width, float height)
+{
+    Level level = style.is_tight() ? Level::section : Level::title;
+    for (const Level smaller : {Level::section, Level::strong})
+        if (text_width(style, level, title) > width) level = smaller;
+    const float letters = text_width(style, level, title) > width ? text_height(style, level, title, width)
+                                                                  : letter_height(style, level);
+    ImGui::SetCursorPosY(std::round((height - letters) / 2));
+    text(style, level, title, Tone::normal, width);
+}
+
 } // namespace
 
 void Shell::draw(Timestamp now, float content_scale)
 {
-    if (ImGui::GetCurrentContext()->InputEventsTrail.Size > 0) app_.touched(now);
+    const UiSettings looked_at = app_.settings();
+    const bool was_leaving = app_.leaving_in(now).has_value();
+    const bool was_left_alone = note_presence(now);
     app_.tick(now);
-    take_keys(now);
+    if (was_leaving)
+        swallow_keys();
+    else
+        take_keys(now);
+    ImGui::GetIO().ConfigInputTextCursorBlink = app_.settings().caret_blink;
 
     const UiSettings& settings = app_.settings();
-    const Style style{settings.theme, content_scale * static_cast<float>(settings.text_percent) / 100};
+    const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+    const Style style =
+        style_for(settings.theme, content_scale * static_cast<float>(settings.text_percent) / 100,
+                  viewport.Size.x, viewport.Size.y);
     apply(style, content_scale);
     const View view = app_.view(style, now);
 
-    const ImGuiViewport& viewport = *ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport.Pos);
     ImGui::SetNextWindowSize(viewport.Size);
     ImGui::Begin("kiosk", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-    begin_keyboard_anew_on_another_screen();
+    if (was_left_alone) forget_copied();
+    focus_.begin(app_.visit(), app_.visits(), focus_names(app_.screen()));
     ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
     draw_header(view);
     draw_notices(view);
     ImGui::PopStyleVar();
-    draw_screen(view, style.px(kStrip));
+    draw_screen(view, bar_height(style));
     ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
     draw_strip(view);
     ImGui::PopStyleVar();
     had_popup_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    focus_.end();
     ImGui::End();
 
     for (const Intent& intent : std::exchange(intents_, {}))
         app_.update(intent, now);
+    if (app_.settings() != looked_at) focus_.hold_in_view();
+}
+
+/// Tells the app when somebody is there. True when nobody was for as long as the kiosk waits for a person to
+/// come back.
+bool Shell::note_presence(Timestamp now)
+{
+    const Milliseconds idle = app_.settings().idle;
+    const bool was_left_alone = idle > Milliseconds{0} && touched_at_ && now - *touched_at_ >= idle;
+    const bool is_touched = ImGui::GetCurrentContext()->InputEventsTrail.Size > 0;
+    if (is_touched) app_.touched(now);
+    // The clock may have been set back.
+    if (is_touched || !touched_at_ || *touched_at_ > now) touched_at_ = now;
+    return was_left_alone;
+}
+
+/// While the kiosk counts down, a key says that somebody is there, and no more: it must not press what has
+/// the focus unseen. Letters are not lost; they come a frame after their key.
+void Shell::swallow_keys()
+{
+    ImGuiContext& imgui = *ImGui::GetCurrentContext();
+    const ImGuiID owner = ImGui::GetID("leaving");
+    for (const ImGuiInputEvent& event : imgui.InputEventsTrail)
+        if (event.Type == ImGuiInputEventType_Key && event.Key.Down)
+            ImGui::SetKeyOwner(event.Key.Key, owner, ImGuiInputFlags_LockUntilRelease);
+    imgui.NavActivateId = imgui.NavActivateDownId = imgui.NavActivatePressedId = 0;
+    ImGui::NavMoveRequestCancel();
 }
 
 void Shell::take_keys(Timestamp now)
 {
-    // Before any field sees Escape: it would put back what stood there when it was entered.
-    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !had_popup_ && app_.can_go_back())
-        app_.update(GoBack{}, now);
-}
-
-void Shell::begin_keyboard_anew_on_another_screen()
-{
-    const std::pair shown{app_.depth(), app_.screen().index()};
-    if (std::exchange(shown_, shown) == shown) return;
-    // The item that had the keyboard is gone, and with it the window it was in: Tab would find nothing from
-    // there.
-    ImGuiWindow* window = ImGui::GetCurrentWindow();
-    ImGui::FocusWindow(window);
-    ImGui::NavInitWindow(window, true);
+    const Topic topic = topic_of(app_.screen());
+    for (const Shortcut shortcut : kShortcuts) {
+        if (!applies(shortcut, topic) || !is_pressed(shortcut)) continue;
+        // Escape closes what is open and nothing else.
+        if (had_popup_ && shortcut == Shortcut::back) return;
+        if (shortcut == Shortcut::settings)
+            wants_settings_ = true;
+        else if (shortcut == Shortcut::submit)
+            wants_submit_ = true;
+        else
+            app_.update(meaning(shortcut, topic), now);
+        return;
+    }
 }
 
 void Shell::draw_header(const View& view)
 {
     const Style& style = view.style;
-    const float height = style.px(kHeader);
+    const float height = bar_height(style);
+    // With little room a word stands below its icon instead of beside it: it is never left out.
+    const Face face = style.is_tight() ? Face::above : Face::beside;
+    const float between = style.px(kGapSmall);
     bar(view, "header", height);
     if (app_.can_go_back()) {
-        if (button(style, fill("{}###back", is_wordy(style) ? tr("Back") : "").c_str(),
-                   {.rank = Rank::quiet, .icon = Icon::arrow_left}))
+        if (button(style, fill("{}###back", tr("Back")).c_str(),
+                   {.rank = Rank::quiet,
+                    .icon = Icon::arrow_left,
+                    .face = face,
+                    .keys = keys_text(Shortcut::back)}))
             intents_.push_back(GoBack{});
-        ImGui::SameLine(0, style.px(kGapSmall));
-        if (button(style, fill("{}###home", is_wordy(style) ? tr("Home") : "").c_str(),
-                   {.rank = Rank::quiet, .icon = Icon::home}))
+        ImGui::SameLine(0, between);
+        if (button(style, fill("{}###home", tr("Home")).c_str(),
+                   {.rank = Rank::quiet, .icon = Icon::home, .face = face}))
             intents_.push_back(GoHome{});
-        ImGui::SameLine(0, style.px(kGap));
+        ImGui::SameLine(0, style.px(kGapMedium, kGapSmall));
     } else {
-        ImGui::SetCursorPosX(style.px(kGapLarge));
+        ImGui::SetCursorPosX(page_margin(style));
     }
-    std::string language{
+    const std::string language{
         view.catalogue.label(CatalogueList::language, view.settings.language, view.settings.language)};
-    if (!is_wordy(style)) language.clear();
-    const float settings_width = button_width(style, language, Icon::letter_a);
+    const std::string help_keys = keys_text(Shortcut::help);
+    const std::string settings_keys = keys_text(Shortcut::settings);
+    const float help_width =
+        button_width(style, tr("Help"), Icon::question, face) + keys_width(style, help_keys);
+    const float settings_width =
+        button_width(style, language, Icon::letter_a, face) + keys_width(style, settings_keys);
     const float middle = ImGui::GetCursorPosX();
-    const float title_width = ImGui::GetContentRegionAvail().x - settings_width - style.px(kGap);
-    ImGui::SetCursorPosY(
-        std::round((height - ImGui::GetFontSize() * 4 / 3) / 2)); // A title is 24 to the body's 18.
-    one_line(style, Level::title, title_of(app_.screen()), Tone::normal, title_width);
-    ImGui::SetCursorPos({middle + title_width + style.px(kGap), (height - style.px(kTarget)) / 2});
-    if (button(style, (language + "###settings").c_str(), {.rank = Rank::quiet, .icon = Icon::letter_a}))
+    const float title_width = ImGui::GetContentRegionAvail().x - help_width - settings_width - 2 * between;
+    const std::string title = title_of(app_.screen());
+    draw_title(style, title, title_width, height);
+    ImGui::SetCursorPos({middle + title_width + between, (height - style.px(kTarget)) / 2});
+    const Topic topic = topic_of(app_.screen());
+    if (button(style, fill("{}###help", tr("Help")).c_str(),
+               {.rank = Rank::quiet, .icon = Icon::question, .face = face, .keys = help_keys}))
+        intents_.push_back(meaning(Shortcut::help, topic));
+    ImGui::SameLine(0, between);
+    const bool is_asked_for = std::exchange(wants_settings_, false);
+    if (button(style, (language + "###settings").c_str(),
+               {.rank = Rank::quiet, .icon = Icon::letter_a, .face = face, .keys = settings_keys}) ||
+        (is_asked_for && !had_popup_))
         ImGui::OpenPopup("settings");
-    ImGui::SetNextWindowPos({ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - style.px(kGap),
+    else if (is_asked_for)
+        ImGui::ClosePopupToLevel(0, true);
+    ImGui::SetNextWindowSizeConstraints({0, 0}, {ImGui::GetMainViewport()->Size.x - 2 * between,
+                                                 ImGui::GetMainViewport()->Size.y - height - between});
+    ImGui::SetNextWindowPos({ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - between,
                              ImGui::GetWindowPos().y + height - style.px(kGapTiny)},
                             ImGuiCond_Always, {1, 0});
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
-                        ImVec2{style.px(kGapLarge - 4), style.px(kGapLarge - 4)});
-    ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kGapTiny));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2{style.px(kGapMedium), style.px(kGapMedium)});
+    ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kTargetGap));
     if (ImGui::BeginPopup("settings")) {
         draw_settings(view);
         ImGui::EndPopup();
@@ -212,15 +369,14 @@ void Shell::draw_settings(const View& view)
             "{}###language.{}", view.catalogue.label(CatalogueList::language, language, language), language);
         if (choice(style, label.c_str(), {.is_chosen = settings.language == language, .width = width}))
             intents_.push_back(ChooseLanguage{std::string{language}});
+        if (settings.language == language) ImGui::SetItemDefaultFocus();
     }
     ImGui::EndGroup();
     ImGui::SameLine(0, style.px(kGapLarge));
     ImGui::BeginGroup();
     field_label(style, tr("Text size"));
     for (const int percent : kTextPercents) {
-        // Translators: a size of text in percent.
-        const std::string label =
-            fill(tr("{percent} %"), fmt::arg("percent", percent)) + fmt::format("###text_size.{}", percent);
+        const std::string label = percentage(percent) + fmt::format("###text_size.{}", percent);
         if (choice(style, label.c_str(), {.is_chosen = settings.text_percent == percent, .width = width}))
             intents_.push_back(ChooseTextSize{percent});
     }
@@ -232,6 +388,11 @@ void Shell::draw_settings(const View& view)
         if (choice(style, label.c_str(), {.is_chosen = settings.theme == theme, .width = width}))
             intents_.push_back(ChooseTheme{theme});
     }
+    gap(style, kGapSmall);
+    const std::string caret = fill("{}###caret_blink", tr("The caret blinks"));
+    if (choice(style, caret.c_str(), {.mark = Mark::box, .is_chosen = settings.caret_blink, .width = width}))
+        intents_.push_back(
+            ChooseCaret{settings.caret_blink ? ChooseCaret::Look::steady : ChooseCaret::Look::blinking});
     ImGui::EndGroup();
 }
 
@@ -248,64 +409,107 @@ void Shell::draw_notices(const View& view)
     }
     if (const auto left = app_.leaving_in(view.now)) {
         begin_banner(style, "leaving", Icon::clock, Tone::warning);
-        text(style, Level::body,
-             fill(trn("Nobody is here? Back to Home in {count} second; what was typed is kept as a draft. "
-                      "Touch "
-                      "anything to stay.",
-                      "Nobody is here? Back to Home in {count} seconds; what was typed is kept as a draft. "
-                      "Touch "
-                      "anything to stay.",
-                      static_cast<std::size_t>(left->count())),
-                  fmt::arg("count", left->count())));
+        text(
+            style, Level::body,
+            fill(
+                trn("Is anybody there? The kiosk starts over in {count} second. What was typed is kept as a "
+                    "draft. Press any key or touch the screen to stay.",
+                    "Is anybody there? The kiosk starts over in {count} seconds. What was typed is kept as a "
+                    "draft. Press any key or touch the screen to stay.",
+                    static_cast<std::size_t>(left->count())),
+                fmt::arg("count", number(static_cast<std::uint64_t>(left->count())))));
         end_banner(style);
     }
+    draw_stale(view);
+    if (const auto remark = app_.remark())
+        draw_notice(view, {.id = "remark",
+                           .icon = Icon::clock,
+                           .tone = Tone::calm,
+                           .words = remark_sentence(*remark),
+                           .closes = true});
     const Reply* notice = app_.notice();
     if (notice == nullptr) return;
-
     const bool is_fault =
         std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<DraftNotKept>(*notice) ||
         std::holds_alternative<NotAccepted>(*notice) || std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice);
-    begin_banner(style, "notice", is_fault ? Icon::warning : Icon::check,
-                 is_fault ? Tone::warning : Tone::accent);
-    const float dismiss = button_width(style, tr("Close"));
-    std::optional<std::pair<std::string, Intent>> way;
-    if (const auto* accepted = std::get_if<Accepted>(notice))
-        way.emplace(tr("Show the request"), ShowRequest{accepted->reference});
-    const auto* ended = std::get_if<SyncEnded>(notice);
-    if (ended != nullptr && ended->needs_attention > 0)
-        way.emplace(tr("Show"), ShowPlace{Place::needs_attention});
+    const auto way = app_.way_of_notice();
+    draw_notice(view, {.id = "notice",
+                       .icon = is_fault ? Icon::warning : Icon::check,
+                       .tone = is_fault ? Tone::warning : Tone::accent,
+                       .words = outcome_sentence(*notice, view.snapshot),
+                       .way_words = way ? way_words(*way, view.queue) : std::string{},
+                       .way = way,
+                       .closes = true});
+}
 
-    const float way_width = way ? button_width(style, way->first) + style.px(kGapSmall) : 0;
+/// Where it can be acted on: on Home, and where the request stands.
+void Shell::draw_stale(const View& view)
+{
+    if (!is_stale(view.queue, view.now)) return;
+    const auto* place = std::get_if<PlaceScreen>(&app_.screen());
+    const bool is_here =
+        topic_of(app_.screen()) == Topic::home || (place != nullptr && place->place == Place::ready_to_send);
+    if (!is_here) return;
+    draw_notice(view, {.id = "stale",
+                       .icon = Icon::warning,
+                       .tone = Tone::warning,
+                       .words = fill(tr("The oldest request that waits was saved {age}. If there is still no "
+                                        "line, please tell your administrator."),
+                                     fmt::arg("age", age(view.queue.oldest_waiting->saved_at, view.now))),
+                       .way_words = tr("Show the request"),
+                       .way = ShowRequest{view.queue.oldest_waiting->reference}});
+}
+
+void Shell::draw_notice(const View& view, const Notice& notice)
+{
+    const Style& style = view.style;
+    begin_banner(style, notice.id, notice.icon, notice.tone);
+    const float between = style.px(kTargetGap);
+    const std::string close = tr("Close");
+    float buttons = 0;
+    if (notice.way) buttons += button_width(style, notice.way_words);
+    if (notice.closes) buttons += button_width(style, close) + (notice.way ? between : 0);
     const ImVec2 at = ImGui::GetCursorPos();
-    const float words = ImGui::GetContentRegionAvail().x - dismiss - way_width - style.px(kGap);
-    text(style, Level::body, outcome_sentence(*notice, view.snapshot), Tone::normal, words);
-    // The words begin where they stand in the middle of a button; the buttons beside them begin above.
-    const float above = std::round((style.px(kTarget) - line_height(style, Level::body)) / 2);
-    const ImVec2 beside{at.x + words + style.px(kGap), at.y - above};
-    ImGui::SetCursorPos(beside);
-    if (way) {
-        if (button(style, (way->first + "###notice.show").c_str())) intents_.push_back(way->second);
-        ImGui::SetCursorPos({beside.x + way_width, beside.y});
+    const float room = ImGui::GetContentRegionAvail().x;
+    // 240: thirty letters of a sentence beside the buttons, else they stand below it.
+    const bool is_beside = room - buttons >= style.px(240);
+    const float words = is_beside ? room - buttons - style.px(kGap) : room;
+    text(style, Level::body, notice.words, Tone::normal, words);
+    if (is_beside) {
+        // The words begin where they stand in the middle of a button; the buttons beside them begin above.
+        const float above = std::round((style.px(kTarget) - line_height(style, Level::body)) / 2);
+        ImGui::SetCursorPos({at.x + room - buttons, at.y - above});
     }
-    if (button(style, fill("{}###notice.close", tr("Close")).c_str(), {.rank = Rank::quiet}))
+    if (notice.way) {
+        if (button(style, fmt::format("{}###{}.show", notice.way_words, notice.id).c_str()))
+            intents_.push_back(*notice.way);
+        if (notice.closes) ImGui::SameLine(0, between);
+    }
+    if (notice.closes &&
+        button(style, fmt::format("{}###{}.close", close, notice.id).c_str(), {.rank = Rank::quiet}))
         intents_.push_back(DismissNotice{});
     end_banner(style);
 }
 
 void Shell::draw_screen(const View& view, float bottom)
 {
+    ImGui::PushID(focus_.slot());
     ImGui::BeginChild("screen", {0, -bottom}, ImGuiChildFlags_NavFlattened);
+    focus_.begin_screen();
     if (auto intent = std::visit([&](auto& screen) { return kiosk::draw(screen, view); }, app_.screen()))
         intents_.push_back(std::move(*intent));
+    // After what was typed in this frame.
+    if (std::exchange(wants_submit_, false)) intents_.push_back(Submit{});
     ImGui::EndChild();
+    ImGui::PopID();
 }
 
 void Shell::draw_strip(const View& view)
 {
     const Style& style = view.style;
     const Snapshot& snapshot = view.snapshot;
-    const float height = style.px(kStrip);
+    const float height = bar_height(style);
     ImGui::SetCursorPosY(ImGui::GetWindowHeight() - height);
     bar(view, "strip", height);
 
@@ -315,58 +519,81 @@ void Shell::draw_strip(const View& view)
         Icon icon;
         Rank rank;
         Tone tone;
-        Place place;
+        Intent way;
     };
-    const std::size_t waiting = snapshot.count(Place::ready_to_send);
     const std::size_t attention = snapshot.count(Place::needs_attention);
     std::vector<Count> counts;
     if (const auto progress = app_.progress())
-        counts.push_back({fill(tr("Sending {current} of {total}"), fmt::arg("current", progress->current),
-                               fmt::arg("total", progress->total)),
-                          "###strip.sending", Icon::paper_plane, Rank::quiet, Tone::accent,
-                          Place::ready_to_send});
+        counts.push_back(
+            {fill(tr("Sending {current} of {total}"), fmt::arg("current", number(progress->current)),
+                  fmt::arg("total", number(progress->total))),
+             "###strip.sending", Icon::paper_plane, Rank::quiet, Tone::accent,
+             ShowPlace{Place::ready_to_send}});
     else
-        counts.push_back({waiting == 0 ? std::string{tr("Nothing waiting")}
-                                       : fill(trn("{count} waiting", "{count} waiting", waiting),
-                                              fmt::arg("count", waiting)),
-                          "###strip.waiting", Icon::clock, Rank::quiet, Tone::accent, Place::ready_to_send});
+        counts.push_back({queue_words(view.queue), "###strip.waiting",
+                          is_stale(view.queue, view.now) ? Icon::warning : Icon::clock, Rank::quiet,
+                          is_stale(view.queue, view.now) ? Tone::warning : Tone::accent,
+                          ShowPlace{Place::ready_to_send}});
     if (attention > 0)
         counts.push_back({fill(trn("{count} needs attention", "{count} need attention", attention),
-                               fmt::arg("count", attention)),
-                          "###strip.attention", Icon::warning, Rank::secondary, Tone::bad,
-                          Place::needs_attention});
-
-    if (!is_wordy(style))
-        for (Count& count : counts)
-            count.words = std::to_string(count.place == Place::ready_to_send ? waiting : attention);
+                               fmt::arg("count", number(attention))),
+                          "###strip.attention", Icon::warning, Rank::secondary, Tone::bad, ShowAttention{}});
 
     const std::string try_words = view.line_is_tried ? tr("Trying…") : tr("Try now");
-    float taken = button_width(style, try_words) + style.px(kGapSmall);
-    for (const Count& count : counts)
-        taken += button_width(style, count.words, count.icon) + style.px(kGapSmall);
-
+    const float between = style.px(kTargetGap);
     const LineLook look = look_of(snapshot.line.state);
-    const std::string line = line_name(snapshot.line) + "###strip.line";
-    const float left = ImGui::GetContentRegionAvail().x - taken;
-    const float wanted = std::max(text_width(style, Level::strong, line_name(snapshot.line)),
-                                  text_width(style, Level::small, strip_detail(view))) +
-                         style.px(22 + 10 + 2 * kGapSmall);
-    if (status(style, line.c_str(),
+    const std::string line = line_name(snapshot.line);
+    const float wanted = status_width(style, line, strip_detail(view)) + 1;
+    const std::string try_keys = keys_text(Shortcut::try_now);
+    const float all = ImGui::GetContentRegionAvail().x;
+
+    // Words beside each other; on two lines where they do not fit; and where that is too narrow, too, trying
+    // is left to the page behind the line.
+    const auto width_of_counts = [&](auto width_of) {
+        float taken = 0;
+        for (const Count& count : counts)
+            taken += width_of(style, count.words, count.icon) + between;
+        return taken;
+    };
+    const auto on_one_line = [](const Style& in, std::string_view words, Icon icon) {
+        return button_width(in, words, icon);
+    };
+    float of_try = button_width(style, try_words) + keys_width(style, try_keys);
+    float taken = width_of_counts(on_one_line);
+    const bool is_folded = style.is_tight() || wanted + taken + between + of_try > all;
+    if (is_folded) {
+        of_try = folded_button_width(style, try_words);
+        taken = width_of_counts(folded_button_width);
+    }
+    const bool has_try = wanted + taken + between + of_try <= all;
+    if (has_try) taken += between + of_try;
+    const float left = all - taken;
+
+    if (status(style, (line + "###strip.line").c_str(),
                {.icon = look.icon,
                 .tone = look.tone,
                 .detail = strip_detail(view),
-                .width = std::min(wanted + 1, left)}))
+                .width = std::min(wanted, left)}))
         intents_.push_back(ShowDevice{});
     ImGui::SameLine(0, 0);
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, left - wanted) + style.px(kGapSmall));
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, left - wanted));
     for (const Count& count : counts) {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + between);
         if (button(style, (count.words + count.id).c_str(),
-                   {.rank = count.rank, .icon = count.icon, .tone = count.tone}))
-            intents_.push_back(ShowPlace{count.place});
-        ImGui::SameLine(0, style.px(kGapSmall));
+                   {.rank = count.rank,
+                    .icon = count.icon,
+                    .width = is_folded ? folded_button_width(style, count.words, count.icon)
+                                       : button_width(style, count.words, count.icon),
+                    .tone = count.tone}))
+            intents_.push_back(count.way);
+        ImGui::SameLine(0, 0);
     }
-    if (button(style, (try_words + "###strip.try_now").c_str(), {.is_enabled = !view.line_is_tried}))
-        intents_.push_back(TryLine{});
+    if (has_try) {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + between);
+        if (button(style, (try_words + "###strip.try_now").c_str(),
+                   {.width = of_try, .is_enabled = !view.line_is_tried, .keys = try_keys}))
+            intents_.push_back(TryLine{});
+    }
     bar_edge(view, 0);
     ImGui::EndChild();
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "kiosk/app.h"
+#include "kiosk/focus.h"
 
-#include <utility>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace kiosk
@@ -22,17 +24,33 @@ public:
 private:
     void draw_header(const View& view);
     void draw_settings(const View& view);
+    /// Something that wants to be read above any screen, and where it leads.
+    struct Notice {
+        const char* id;
+        Icon icon;
+        Tone tone;
+        std::string words;
+        std::string way_words = {}; ///< On the button that leads there.
+        std::optional<Intent> way = {};
+        bool closes = false; ///< A person can put it away; else it goes when it is solved.
+    };
     void draw_notices(const View& view);
+    void draw_stale(const View& view);
+    void draw_notice(const View& view, const Notice& notice);
     void draw_screen(const View& view, float bottom);
     void draw_strip(const View& view);
+    bool note_presence(Timestamp now);
     void take_keys(Timestamp now);
-    void begin_keyboard_anew_on_another_screen();
+    void swallow_keys();
 
     App& app_;
     std::vector<Intent> intents_;
-    std::pair<std::size_t, std::size_t> shown_; ///< Depth and kind of the screen in the last frame.
-    bool had_popup_ =
-        false; ///< A popup was open when the last frame ended: Escape closes it and nothing else.
+    FocusKeeper focus_;
+    std::optional<Timestamp> touched_at_; ///< When somebody was last seen to be there.
+    bool had_popup_ = false;              ///< When the last frame ended.
+    // Asked for by keys before the frame was drawn, done while it is drawn.
+    bool wants_settings_ = false;
+    bool wants_submit_ = false;
 };
 
 } // namespace kiosk

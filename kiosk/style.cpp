@@ -69,7 +69,7 @@ constexpr Palette kHighContrast{
     .line = 0xffffff,
     .outline = 0xffffff,
     .text = 0xffffff,
-    .text_muted = 0xffffff,
+    .text_muted = 0xd6d6d6,
     .accent = 0xffe45c,
     .accent_raised = 0xfff3b0,
     .on_accent = 0x000000,
@@ -110,6 +110,14 @@ float Style::px(float units) const
     return std::round(units * scale);
 }
 
+Style style_for(Theme theme, float scale, float width, float height)
+{
+    const float largest = std::max(1.0F, std::min(width / kLeastWidth, height / kLeastHeight));
+    scale = std::min(scale, largest);
+    const bool is_roomy = width >= kRoomyWidth * scale && height >= kRoomyHeight * scale;
+    return {theme, scale, is_roomy ? Density::roomy : Density::tight};
+}
+
 float outline_thickness(const Style& style)
 {
     return style.theme == Theme::high_contrast ? std::max(2.0F, style.px(2))
@@ -128,17 +136,17 @@ void apply(const Style& style, float content_scale)
     imgui.WindowPadding = {0, 0};
     imgui.WindowBorderSize = 0;
     imgui.WindowRounding = 0;
-    imgui.ChildRounding = style.px(8);
+    imgui.ChildRounding = style.px(kSurfaceRounding);
     imgui.ChildBorderSize = outline_thickness(style);
-    imgui.PopupRounding = style.px(8);
+    imgui.PopupRounding = style.px(kSurfaceRounding);
     imgui.PopupBorderSize = outline_thickness(style);
     imgui.FramePadding = {style.px(kGap), style.px((kTarget - size_of(Level::body)) / 2)};
     imgui.FrameRounding = style.px(kRounding);
     imgui.FrameBorderSize = outline_thickness(style);
     imgui.ItemSpacing = {style.px(kGapSmall), style.px(kGapSmall)};
     imgui.ItemInnerSpacing = {style.px(kGapSmall), style.px(kGapTiny)};
-    imgui.ScrollbarSize = style.px(16);
-    imgui.ScrollbarRounding = style.px(8);
+    imgui.ScrollbarSize = style.px(kGapMedium);
+    imgui.ScrollbarRounding = style.px(kGapSmall);
     imgui.GrabMinSize = style.px(kTarget);
     imgui.DisabledAlpha = 1; // What is disabled is drawn so, and stays readable.
     imgui.MouseCursorScale = 1;
@@ -178,8 +186,12 @@ void apply(const Style& style, float content_scale)
 
 void gap(const Style& style, float units)
 {
-    // The layout puts one item spacing on each side of a Dummy; what is asked for includes one of them.
-    ImGui::Dummy({0, std::max(0.0F, style.px(units) - ImGui::GetStyle().ItemSpacing.y)});
+    // The layout has put one item spacing before this already, and must not put another one after it.
+    const float rest = style.px(units) - ImGui::GetStyle().ItemSpacing.y;
+    if (rest <= 0) return;
+    ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, 0);
+    ImGui::Dummy({0, rest});
+    ImGui::PopStyleVar();
 }
 
 } // namespace kiosk

@@ -76,15 +76,15 @@ int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& w
                     {"line", line_object(snapshot.line)}});
     } else {
         const auto line = [&](const std::string& text) { std::printf("%s\n", text.c_str()); };
-        line(fill(trn("{count} request sent.", "{count} requests sent.", sent), fmt::arg("count", sent)));
+        line(fill(trn("{count} request sent.", "{count} requests sent.", sent), fmt::arg("count", number(sent))));
         if (waiting > 0) {
             line(fill(trn("{count} is still waiting.", "{count} are still waiting.", waiting),
-                      fmt::arg("count", waiting)));
+                      fmt::arg("count", number(waiting))));
             line(line_name(snapshot.line) + ". " + line_sentence(snapshot.line, SystemClock{}.now().wall));
         }
         if (needs_attention > 0)
             line(fill(trn("{count} needs attention.", "{count} need attention.", needs_attention),
-                      fmt::arg("count", needs_attention)));
+                      fmt::arg("count", number(needs_attention))));
     }
     return waiting > 0 ? kExitNotYet : kExitDone;
 }

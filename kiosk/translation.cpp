@@ -46,6 +46,13 @@ void use_language(std::string_view language)
     ++_nl_msg_cat_cntr;
 }
 
+std::string language_in_use()
+{
+    std::string language = language_variable.data() + kLanguageVariable.size();
+    std::ranges::replace(language, '_', '-');
+    return language.empty() ? "en" : language;
+}
+
 const char* tr(const char* text)
 {
     return ::dgettext(kDomain, text);

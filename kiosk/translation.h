@@ -23,6 +23,9 @@ void open_translations(const std::filesystem::path& folder);
 /// it. Legal while other threads run.
 void use_language(std::string_view language);
 
+/// The tag given to use_language() last, "en" before the first time. UI thread only.
+std::string language_in_use();
+
 /// `text` in the language in use.
 const char* tr(const char* text);
 

@@ -158,6 +158,27 @@ float text_height(const Style&, Level level, std::string_view words, float width
     return height;
 }
 
+float word_width(const Style& style, Level level, std::string_view words)
+{
+    float width = 0;
+    for (std::string_view rest = words; !rest.empty();) {
+        const std::size_t blank = rest.find(' ');
+        width = std::max(width, text_width(style, level, rest.substr(0, blank)));
+        rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
+    }
+    return width;
+}
+
+float folded_width(const Style& style, std::string_view words)
+{
+    const float two_lines = 2 * line_height(style, Level::small);
+    const float widest = text_width(style, Level::small, words);
+    float width = std::max(std::ceil(widest / 2), word_width(style, Level::small, words));
+    while (width < widest && text_height(style, Level::small, words, width) > two_lines)
+        width += style.px(kGapTiny);
+    return std::min(width, widest) + 1; // As wide as a line is it would be broken.
+}
+
 float line_height(const Style&, Level level)
 {
     push_font(level);

@@ -39,6 +39,10 @@ void one_line(const Style& style, Level level, std::string_view words, Tone tone
 float text_width(const Style& style, Level level, std::string_view words);
 /// Pixels of `words` wrapped at `width` pixels; 0 without words.
 float text_height(const Style& style, Level level, std::string_view words, float width);
+/// Pixels of the longest of `words` between two blanks: on narrower lines it would be cut.
+float word_width(const Style& style, Level level, std::string_view words);
+/// Pixels that small words need to stand on at most two lines.
+float folded_width(const Style& style, std::string_view words);
 /// Pixels from one line to the next.
 float line_height(const Style& style, Level level);
 /// Pixels of the letters of one line, without the room to the next.

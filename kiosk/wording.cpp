@@ -1,9 +1,12 @@
 #include "kiosk/wording.h"
 
 #include "kiosk/translation.h"
+#include "sync/catalogue.h"
 #include "sync/protocol.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <ctime>
 
 namespace kiosk
@@ -15,6 +18,46 @@ namespace
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
+
+/// How a language writes dates and numbers. A date holds {day}, {month}, {year} and {month_name}; a
+/// percentage {value}. The blanks in a number do not break: U+00A0, or the narrow U+202F in French.
+struct Conventions {
+    std::string_view language;
+    const char* date;
+    std::string_view group_mark;
+    const char* percent;
+};
+
+/// Source: Unicode CLDR 44, per language the numeric date in four-digit years, the grouping separator and the
+/// percent pattern. Two differ: English has the month as a word, because 05/11 is read two ways, and every
+/// time has 24 hours, because a wrong half of the day costs a customer.
+constexpr std::array kConventions{
+    Conventions{"en", "{day} {month_name} {year}", ",", "{value}%"},
+    Conventions{"ko", "{year}. {month}. {day}.", ",", "{value}%"},
+    Conventions{"zh-TW", "{year}年{month}月{day}日", ",", "{value}%"},
+    Conventions{"zh-CN", "{year}年{month}月{day}日", ",", "{value}%"},
+    Conventions{"de", "{day:02}.{month:02}.{year}", ".", "{value}\u00a0%"},
+    Conventions{"it", "{day:02}/{month:02}/{year}", ".", "{value}%"},
+    Conventions{"fr", "{day:02}/{month:02}/{year}", "\u202f", "{value}\u202f%"},
+};
+static_assert(kConventions.size() == kLanguages.size());
+
+/// English is the only one of the languages that writes the month as a word.
+constexpr std::array<std::string_view, 12> kMonthNames{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+const Conventions& conventions()
+{
+    const auto found = std::ranges::find(kConventions, language_in_use(), &Conventions::language);
+    return found == kConventions.end() ? kConventions.front() : *found;
+}
+
+/// `month` counts from 1.
+std::string written_date(int year, int month, int day)
+{
+    return fill(conventions().date, fmt::arg("year", year), fmt::arg("month", month), fmt::arg("day", day),
+                fmt::arg("month_name", kMonthNames[static_cast<std::size_t>(month - 1)]));
+}
 
 std::tm local(Timestamp time)
 {
@@ -115,7 +158,7 @@ std::string sentence(const FieldError& error)
         return tr("Please fill this in.");
     case Fault::too_long:
         return fill(trn("At most {limit} character.", "At most {limit} characters.", error.limit),
-                    fmt::arg("limit", error.limit));
+                    fmt::arg("limit", number(error.limit)));
     case Fault::not_one_line:
         return tr("This must be a single line.");
     case Fault::holds_nul:
@@ -202,7 +245,7 @@ std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp
     case State::needs_attention:
         return tr("21Vianet has not taken it. A person must decide what happens next.");
     case State::handed_in:
-        return tr("A person has typed it into 21Vianet's web form.");
+        return tr("A person has typed it into 21Vianet’s web form.");
     case State::closed:
         return tr("It is done. Nothing more happens to it.");
     }
@@ -239,13 +282,13 @@ std::string reason_sentence(std::string_view code, State state)
     if (code == kReasonHeld) return tr("A person has paused it.");
     if (code == kReasonInterrupted) return tr("The kiosk was switched off while it was being sent.");
     if (code == kReasonNoTrace)
-        return tr("It was sent, but 21Vianet's list does not show it. Try again, or ask 21Vianet by phone.");
+        return tr("It was sent, but 21Vianet’s list does not show it. Try again, or ask 21Vianet by phone.");
     if (code == kReasonNumberTaken)
         return tr(
             "21Vianet answered with a number that belongs to another request. Please ask 21Vianet by phone.");
     if (const auto reason = parse_line_reason(code)) return line_reason_sentence(*reason);
     if (state == State::needs_attention)
-        return tr("21Vianet has refused it. The words below are 21Vianet's own.");
+        return tr("21Vianet has refused it. The words below are 21Vianet’s own.");
     return tr("The service answered with a fault.");
 }
 
@@ -318,41 +361,81 @@ std::string fault_sentence(ErrorCode code)
     return {};
 }
 
+namespace
+{
+
+/// Why what still waits could not be sent, and that it is safe.
+std::string still_waiting(std::size_t count, LineState line)
+{
+    const std::string digits = number(count); // fmt::arg() only refers to it.
+    const auto counted = fmt::arg("count", digits);
+    switch (line) {
+    case LineState::needs_administrator:
+        return fill(
+            trn("Nothing can be sent until an administrator has set the kiosk right. {count} request "
+                "keeps waiting and is safe.",
+                "Nothing can be sent until an administrator has set the kiosk right. {count} requests "
+                "keep waiting and are safe.",
+                count),
+            counted);
+    case LineState::waiting:
+    case LineState::unknown:
+        return fill(
+            trn("There is no line right now. {count} request keeps waiting and is sent by itself later.",
+                "There is no line right now. {count} requests keep waiting and are sent by themselves later.",
+                count),
+            counted);
+    case LineState::up:
+        return fill(trn("{count} is still waiting.", "{count} are still waiting.", count), counted);
+    }
+    return {};
+}
+
+std::string nothing_to_send(LineState line)
+{
+    switch (line) {
+    case LineState::up:
+        return tr("The service answers. Nothing was waiting to be sent.");
+    case LineState::needs_administrator:
+        return tr("The kiosk needs an administrator. Nothing was waiting to be sent.");
+    case LineState::waiting:
+    case LineState::unknown:
+        return tr("There is no line right now. Nothing was waiting to be sent.");
+    }
+    return {};
+}
+
+/// How a manual try ended: every outcome has a sentence, and none says more than is known.
+std::string sync_sentence(const SyncEnded& ended, LineState line)
+{
+    std::string text;
+    const auto add = [&text](const std::string& sentence) {
+        text = text.empty() ? sentence : joined(text, sentence);
+    };
+    const std::size_t tried = ended.sent + ended.refused;
+    if (ended.refused > 0)
+        add(fill(trn("{refused} of {count} request was refused.",
+                     "{refused} of {count} requests were refused.", tried),
+                 fmt::arg("refused", number(ended.refused)), fmt::arg("count", number(tried))));
+    if (ended.refused == 0 && ended.sent > 0)
+        add(fill(trn("{count} request sent.", "{count} requests sent.", ended.sent),
+                 fmt::arg("count", number(ended.sent))));
+    if (ended.waiting > 0) add(still_waiting(ended.waiting, line));
+    if (tried == 0 && ended.waiting == 0) add(nothing_to_send(line));
+    if (ended.on_hold > 0)
+        add(fill(trn("{count} is on hold.", "{count} are on hold.", ended.on_hold),
+                 fmt::arg("count", number(ended.on_hold))));
+    if (ended.needs_attention > 0)
+        add(fill(trn("{count} needs attention.", "{count} need attention.", ended.needs_attention),
+                 fmt::arg("count", number(ended.needs_attention))));
+    return text;
+}
+
+} // namespace
+
 std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
 {
-    if (const auto* ended = std::get_if<SyncEnded>(&reply)) {
-        if (ended->waiting > 0 && snapshot.line.state == LineState::needs_administrator)
-            return fill(trn("Nothing can be sent until an administrator has set the kiosk right. {count} "
-                            "request keeps "
-                            "waiting and is safe.",
-                            "Nothing can be sent until an administrator has set the kiosk right. {count} "
-                            "requests keep "
-                            "waiting and are safe.",
-                            ended->waiting),
-                        fmt::arg("count", ended->waiting));
-        if (ended->waiting > 0 && snapshot.line.state != LineState::up)
-            return fill(
-                trn("There is no line right now. {count} request keeps waiting and is sent by itself later.",
-                    "There is no line right now. {count} requests keep waiting and are sent by themselves "
-                    "later.",
-                    ended->waiting),
-                fmt::arg("count", ended->waiting));
-        if (ended->sent + ended->waiting + ended->needs_attention == 0)
-            return snapshot.line.state == LineState::up
-                       ? tr("The service answers. Nothing was waiting to be sent.")
-                       : tr("There is no line right now. Nothing was waiting to be sent.");
-        std::string text = fill(trn("{count} request sent.", "{count} requests sent.", ended->sent),
-                                fmt::arg("count", ended->sent));
-        if (ended->waiting > 0)
-            text = joined(text,
-                          fill(trn("{count} is still waiting.", "{count} are still waiting.", ended->waiting),
-                               fmt::arg("count", ended->waiting)));
-        if (ended->needs_attention > 0)
-            text +=
-                ' ' + fill(trn("{count} needs attention.", "{count} need attention.", ended->needs_attention),
-                           fmt::arg("count", ended->needs_attention));
-        return text;
-    }
+    if (const auto* ended = std::get_if<SyncEnded>(&reply)) return sync_sentence(*ended, snapshot.line.state);
     if (const auto* accepted = std::get_if<Accepted>(&reply))
         return fill(tr("Request {reference} is saved on this device."),
                     fmt::arg("reference", accepted->reference.text()));
@@ -372,7 +455,7 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
     if (const auto* refreshed = std::get_if<DirectoryRefreshed>(&reply))
         return fill(trn("The customer list is fresh: {count} customer.",
                         "The customer list is fresh: {count} customers.", refreshed->customers),
-                    fmt::arg("count", refreshed->customers));
+                    fmt::arg("count", number(refreshed->customers)));
     if (const auto* failed = std::get_if<DirectoryNotRefreshed>(&reply))
         return joined(tr("The customer list could not be fetched."), fault_sentence(failed->error.code));
     if (const auto* refused = std::get_if<ActionRefused>(&reply))
@@ -392,14 +475,14 @@ std::string age(Timestamp then, Timestamp now)
     if (passed < minutes{1}) return tr("just now");
     if (passed < hours{1}) {
         const auto count = static_cast<std::size_t>(passed / minutes{1});
-        return fill(trn("{count} min ago", "{count} min ago", count), fmt::arg("count", count));
+        return fill(trn("{count} min ago", "{count} min ago", count), fmt::arg("count", number(count)));
     }
     if (passed < days{1}) {
         const auto count = static_cast<std::size_t>(passed / hours{1});
-        return fill(trn("{count} hour ago", "{count} hours ago", count), fmt::arg("count", count));
+        return fill(trn("{count} hour ago", "{count} hours ago", count), fmt::arg("count", number(count)));
     }
     const auto count = static_cast<std::size_t>(passed / days{1});
-    return fill(trn("{count} day ago", "{count} days ago", count), fmt::arg("count", count));
+    return fill(trn("{count} day ago", "{count} days ago", count), fmt::arg("count", number(count)));
 }
 
 Timestamp age_changes_at(Timestamp then, Timestamp now)
@@ -421,17 +504,23 @@ std::string clock_time(Timestamp time)
 std::string calendar_date(Timestamp time)
 {
     const std::tm at = local(time);
-    // Translators: the date in numbers, as your language writes it; month and day have two digits.
-    return fill(tr("{year}-{month}-{day}"), fmt::arg("year", at.tm_year + 1900),
-                fmt::arg("month", fmt::format("{:02}", at.tm_mon + 1)),
-                fmt::arg("day", fmt::format("{:02}", at.tm_mday)));
+    return written_date(at.tm_year + 1900, at.tm_mon + 1, at.tm_mday);
+}
+
+std::string day_of_source(std::string_view date)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    char rest = 0;
+    const std::string text{date};
+    if (std::sscanf(text.c_str(), "%4d-%2d-%2d%c", &year, &month, &day, &rest) != 3) return text;
+    return month < 1 || month > 12 ? text : written_date(year, month, day);
 }
 
 std::string date_and_time(Timestamp time)
 {
-    // Translators: a date and a time of day.
-    return fill(tr("{date}, {time}"), fmt::arg("date", calendar_date(time)),
-                fmt::arg("time", clock_time(time)));
+    return calendar_date(time) + ' ' + clock_time(time);
 }
 
 std::string moment(Timestamp time, Timestamp now)
@@ -440,6 +529,24 @@ std::string moment(Timestamp time, Timestamp now)
     const std::tm today = local(now);
     const bool is_today = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
     return is_today ? clock_time(time) : date_and_time(time);
+}
+
+std::string number(std::uint64_t value)
+{
+    constexpr std::size_t kGroup = 3;
+    const std::string_view mark = conventions().group_mark;
+    const std::string digits = fmt::format("{}", value);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % kGroup == 0) text += mark;
+        text += digits[i];
+    }
+    return text;
+}
+
+std::string percentage(int value)
+{
+    return fill(conventions().percent, fmt::arg("value", value));
 }
 
 } // namespace kiosk

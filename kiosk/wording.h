@@ -5,6 +5,7 @@
 #include "sync/commands.h"
 #include "sync/snapshot.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,12 +56,24 @@ std::string age(Timestamp then, Timestamp now);
 /// When `age` reads differently.
 Timestamp age_changes_at(Timestamp then, Timestamp now);
 
-/// Local time: "14:05", "21/11/2026", both.
+/// Local time as the language in use writes it: "14:05" (24 hours in every language), "21 Nov 2026",
+/// "21 Nov 2026 14:05".
 std::string clock_time(Timestamp time);
 std::string calendar_date(Timestamp time);
 std::string date_and_time(Timestamp time);
 
+/// A day as the catalogue writes it, "2016-10-20", as `calendar_date` does; anything else, such as a year
+/// alone, stays as it is.
+std::string day_of_source(std::string_view date);
+
 /// The time alone when it is today, else the date and the time.
 std::string moment(Timestamp time, Timestamp now);
+
+/// `value` in groups of three digits as the language in use writes them: "12,345", "12.345". For what is
+/// counted, not for what is named by a number: a line, a process, a service request.
+std::string number(std::uint64_t value);
+
+/// `value` hundredths: "125%", "125 %".
+std::string percentage(int value);
 
 } // namespace kiosk

@@ -108,7 +108,11 @@ struct ActionRefused {
     Error error;
 };
 struct SyncEnded {
-    std::size_t sent, waiting, needs_attention;
+    std::size_t sent;
+    std::size_t waiting;         ///< Still to be sent or asked about; those on hold are counted apart.
+    std::size_t needs_attention; ///< All there are, those of former days too.
+    std::size_t on_hold = 0;
+    std::size_t refused = 0; ///< Came to need attention by this try.
 };
 struct DirectoryRefreshed {
     std::size_t customers;

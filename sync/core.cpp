@@ -206,7 +206,7 @@ void Core::dispatch(const FinishedExchange& exchange)
     }
     if (const auto report = courier_.finished(exchange, now)) {
         heard(report->news, report->witness, report->token);
-        if (report->is_acknowledgement && manual_sync_) ++*manual_sync_;
+        if (report->is_acknowledgement && manual_sync_) ++manual_sync_->sent;
         return;
     }
     if (const auto report = directory_refresh_.finished(exchange, now)) {
@@ -288,8 +288,16 @@ void Core::end_manual_sync()
     if (goes_on && !is_stopped_by_storage) return;
 
     const auto current = snapshot();
-    replies_.emplace_back(SyncEnded{*manual_sync_, current->count(Place::ready_to_send),
-                                    current->count(Place::needs_attention)});
+    const auto on_hold = static_cast<std::size_t>(std::ranges::count_if(
+        *current->requests, [](const auto& request) { return request->entry.state == State::held; }));
+    const std::size_t needs_attention = current->count(Place::needs_attention);
+    // A request that a person acts on meanwhile may leave the place during the try.
+    const std::size_t before = std::min(manual_sync_->attention_before, needs_attention);
+    replies_.emplace_back(SyncEnded{.sent = manual_sync_->sent,
+                                    .waiting = current->count(Place::ready_to_send) - on_hold,
+                                    .needs_attention = needs_attention,
+                                    .on_hold = on_hold,
+                                    .refused = needs_attention - before});
     manual_sync_.reset();
 }
 

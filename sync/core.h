@@ -122,7 +122,11 @@ private:
     bool is_directory_asked_for_ = false;            ///< By a person.
     std::optional<Milliseconds> directory_tried_at_; ///< Since boot.
 
-    std::optional<std::size_t> manual_sync_; ///< While a person waits for its end: what was sent so far.
+    struct ManualSync {
+        std::size_t attention_before; ///< Requests that needed attention when it began.
+        std::size_t sent = 0;
+    };
+    std::optional<ManualSync> manual_sync_; ///< While a person waits for its end.
 
     std::vector<std::shared_ptr<const RequestSummary>> rows_; ///< In the order of acceptance.
     std::unordered_map<std::string, std::size_t> row_of_;     ///< By request id.

@@ -203,7 +203,7 @@ Result<> Core::do_command(const SyncNow&)
 {
     const Instant now = clock_.now();
     line_.try_now();
-    manual_sync_ = 0;
+    manual_sync_ = ManualSync{.attention_before = snapshot()->count(Place::needs_attention)};
     if (const auto hastened = store_->outbox.hasten_all(now.wall); !hastened) return hastened;
     return load_rows();
 }

@@ -12,7 +12,7 @@ struct ImFontAtlas;
 namespace kiosk
 {
 
-/// What a text is for. Both roles write every language; `heading` is bold where a bold face is installed.
+/// What a text is for. Both roles write every language; `heading` is bold in all of them.
 enum class FontRole {
     text,
     heading,
@@ -22,9 +22,13 @@ enum class FontRole {
 ///
 /// en, de, it, fr and any other: DejaVu Sans, Chinese and Korean characters from a CJK face behind it.
 /// ko, zh-TW, zh-CN: letters and punctuation from the CJK face, so that quotation marks and the ellipsis have
-/// the width these languages expect; everything else from DejaVu. Line height and baseline are DejaVu's in
-/// all languages, so a screen keeps its layout when the language changes, and faces are scaled to the same
-/// em.
+/// the width these languages expect; everything else from DejaVu. The CJK face is the first that is installed
+/// of Noto Sans CJK (the shapes of the language), WenQuanYi Micro Hei and Droid Sans Fallback (simplified
+/// shapes for all). Where it has no bold file, its strokes are thickened for headings.
+///
+/// Line height and baseline are DejaVu's in all languages and with any fonts, so a screen keeps its layout,
+/// and faces are scaled to the same em. Soft hyphens and other marks of format draw nothing. A character that
+/// no face has is drawn as U+FFFD, or as "?" where no face has that either.
 ///
 /// Font files stay on disk: they are mapped, glyphs are drawn when first needed. Thread-compatible.
 class FontStack
@@ -41,17 +45,20 @@ public:
     /// stack must outlive the atlas or its next build().
     void build(ImFontAtlas& atlas, std::string_view language);
 
-    /// Debian packages whose fonts were not found by the last build(), as a technician would type them
-    /// ("fonts-wqy-microhei"); empty when every language can be written.
+    /// Debian packages whose fonts the last build() did not find or could not read, as a technician would
+    /// type them ("fonts-wqy-microhei", the small one of the CJK typefaces); empty when every language can be
+    /// written.
     const std::vector<std::string>& missing() const { return missing_; }
 
 private:
     class MappedFile;
+    enum class Weight;
     struct Face;
+    struct CjkFaces;
 
     const MappedFile* map(const std::filesystem::path& file);
-    Face open_latin(std::string_view file_name);
-    Face open_cjk(std::string_view language);
+    Face open(std::string_view file_name, int number);
+    CjkFaces open_cjk(std::string_view language);
     static void add(ImFontAtlas& atlas, const Face& latin, const Face& cjk, std::string_view language);
 
     std::filesystem::path root_;

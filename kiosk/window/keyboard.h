@@ -1,29 +1,16 @@
 #pragma once
 
+#include "kiosk/window/input_method.h"
 #include "storage/result.h"
 
 #include <imgui.h>
 
 #include <memory>
-#include <string>
 
 struct _XDisplay; // Xlib's Display; its header stays out of ours.
 
 namespace kiosk
 {
-
-/// Text an input method is composing: shown at the caret, not yet typed.
-struct Preedit {
-    std::string text;    ///< UTF-8; empty when nothing is being composed.
-    int caret_bytes = 0; ///< Where its own caret stands.
-};
-
-/// Which input method turns keys into text.
-enum class InputMethod {
-    none,   ///< Not opened yet, because no field asked for text, or not to be had.
-    local,  ///< Xlib itself: dead keys and the compose key.
-    server, ///< A program such as fcitx5 or ibus.
-};
 
 /// Keys and text for ImGui, over an X connection of its own.
 ///
@@ -31,8 +18,8 @@ enum class InputMethod {
 /// delete committed Chinese text and Enter would send a message in mid-word. Here a key that the input method
 /// takes reaches nobody else.
 ///
-/// The method named by XMODIFIERS is used as soon as a field wants text; while it is not running, dead keys
-/// and compose still work, and it is taken up when it starts, also after a crash of it.
+/// What is being composed when the focus leaves the field or the window is typed where it was begun; when its
+/// field is gone, it is dropped.
 ///
 /// Belongs to the thread of its ImGui context.
 class Keyboard
@@ -56,11 +43,12 @@ public:
     /// Takes in what has arrived and hands it to ImGui. Opens, drops or changes the input method when needed.
     Pumped pump();
 
-    /// Types what is being composed, as if its composition had ended. For a click, which would otherwise take
-    /// the focus away from under a half-typed syllable.
-    void commit_preedit();
+    /// Types what is being composed, and keeps it apart from what ImGui is told next. Call before a click is
+    /// reported, which would otherwise take the focus away from under a half-typed syllable. Waits for the
+    /// input method, as a rule for some milliseconds, never longer than a quarter of a second.
+    void finish_composition();
 
-    const Preedit& preedit() const;
+    Preedit preedit() const;
     InputMethod method() const;
 
     /// True when the server is gone. pump() then does nothing.
@@ -81,9 +69,5 @@ private:
 
 /// The ImGui key of an X keysym, ImGuiKey_None when ImGui has none.
 ImGuiKey key_of(unsigned long keysym);
-
-/// Makes the C library's character set UTF-8, without which Xlib hands out no Chinese or Korean. Keeps the
-/// locale of the environment when that is UTF-8. Call before the first X connection and before threads start.
-void use_utf8_characters();
 
 } // namespace kiosk

@@ -28,12 +28,6 @@ int count_x_error(Display*, XErrorEvent*)
     return 0;
 }
 
-// The loss is noted by the exit handler of each connection; Xlib's own message would come on top.
-int ignore_io_error(Display*)
-{
-    return 0;
-}
-
 /// How one channel of 8 bits looks in a pixel of the screen.
 using ChannelTable = std::array<std::uint32_t, 256>;
 
@@ -196,7 +190,6 @@ Presenter::~Presenter()
 Result<std::unique_ptr<Presenter>> Presenter::open(_XDisplay* display, unsigned long window)
 {
     XSetErrorHandler(count_x_error);
-    XSetIOErrorHandler(ignore_io_error);
 
     auto x = std::make_unique<Connection>();
     x->display = display;

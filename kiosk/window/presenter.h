@@ -15,8 +15,9 @@ namespace kiosk
 /// cannot, as over a network, they are sent. Only changed rectangles travel.
 ///
 /// Screens of 24 bits are painted directly, any other TrueColor screen (15, 16, 30 bits) through a
-/// conversion. Takes over Xlib's error handlers of the whole process: an X error is survived, a lost
-/// connection is reported by is_lost() instead of ending the program.
+/// conversion. Takes over Xlib's error handler of the whole process: an X error is survived. A lost
+/// connection is reported by is_lost() instead of ending the program, once no EndOnDisplayLoss lives any
+/// more.
 ///
 /// Belongs to the thread of its connection.
 class Presenter

@@ -72,11 +72,15 @@ UiContext::UiContext(std::string_view language, std::filesystem::path font_root)
     settings.IniFilename = nullptr;
     settings.LogFilename = nullptr;
     settings.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    settings.ConfigNavEscapeClearFocusItem = false; // Escape is the screens' way back; ImGui would then lose Tab.
+    settings.ConfigNavEscapeClearFocusItem =
+        false; // Escape is the screens' way back; ImGui would then lose Tab.
+    // There is one window: Ctrl+Tab and Alt would only take the focus away from it.
+    context_->ConfigNavWindowingKeyNext = context_->ConfigNavWindowingKeyPrev = 0;
     settings.ConfigInputTrickleEventQueue = true;
     settings.ConfigWindowsMoveFromTitleBarOnly = true;
     settings.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
     settings.BackendRendererName = "kiosk painter";
+    settings.UserData = this; // Widgets know their context by ImGui's.
     fonts_.build(*settings.Fonts, language);
 }
 
@@ -105,11 +109,14 @@ void UiContext::begin_frame(int width, int height, Seconds elapsed, float conten
         context_->Style = *next_style_;
         next_style_.reset();
     }
+    wished_.reset();
     io().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
     io().DeltaTime = std::max(elapsed.count(), 0.0001F); // Zero is a mistake to ImGui.
     // Here and not once: a new style starts without it.
     context_->Style.FontScaleDpi = content_scale;
     ImGui::NewFrame();
+    context_->NavWindowingToggleLayer = false; // Alt was pressed; its release would clear the focus.
+    drag_scroll_.begin_frame(*context_, content_scale);
 }
 
 ImDrawData& UiContext::end_frame()
@@ -120,6 +127,7 @@ ImDrawData& UiContext::end_frame()
         context_->NavId = 0;
         ImGui::SetNavCursorVisible(false);
     }
+    drag_scroll_.end_frame(*context_);
     ImGui::Render();
     return *ImGui::GetDrawData();
 }
@@ -129,6 +137,7 @@ std::optional<Seconds> UiContext::next_change() const
     const ImGuiIO& settings = context_->IO;
     std::optional<float> moment;
     sooner_caret(moment, *context_);
+    if (wished_) sooner(moment, *wished_);
 
     for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key)
         if (const ImGuiKeyData& data = settings.KeysData[key - ImGuiKey_NamedKey_BEGIN];
@@ -143,10 +152,16 @@ std::optional<Seconds> UiContext::next_change() const
     }
 
     const bool is_dimming = context_->DimBgRatio > 0 && context_->DimBgRatio < 1;
-    if (is_dimming || context_->NavWindowingTarget != nullptr) sooner(moment, kAnimationFrame);
+    if (is_dimming || context_->NavWindowingTarget != nullptr || drag_scroll_.is_gliding())
+        sooner(moment, kAnimationFrame);
 
     if (!moment) return std::nullopt;
     return Seconds(*moment);
+}
+
+void UiContext::redraw_in(Seconds moment)
+{
+    sooner(static_cast<UiContext*>(ImGui::GetIO().UserData)->wished_, moment.count());
 }
 
 bool UiContext::has_pending_input() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/window/drag_scroll.h"
 #include "kiosk/window/fonts.h"
 
 #include <imgui.h>
@@ -48,8 +49,12 @@ public:
     ImDrawData& end_frame();
 
     /// How long the picture stays right when nobody touches anything, after end_frame(): until the caret
-    /// blinks, a held key repeats, a tooltip is due or an animation moves on. Empty: for ever.
+    /// blinks, a held key repeats, a tooltip is due, or something moves on. Empty: for ever.
     std::optional<std::chrono::duration<float>> next_change() const;
+
+    /// For a widget that changes by itself, while it is drawn: its picture stays right for `moment` from this
+    /// frame on. Speaks to the current context.
+    static void redraw_in(std::chrono::duration<float> moment);
 
     /// True when input waits for a frame of its own, which should then follow at once.
     bool has_pending_input() const;
@@ -57,8 +62,10 @@ public:
 private:
     ImGuiContext* context_;
     FontStack fonts_;
+    DragScroll drag_scroll_;
     std::optional<std::string> next_language_;
     std::optional<ImGuiStyle> next_style_;
+    std::optional<float> wished_; ///< The earliest redraw_in() of this frame, in seconds.
 };
 
 } // namespace kiosk

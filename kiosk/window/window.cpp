@@ -1,5 +1,8 @@
 #include "kiosk/window/window.h"
 
+#include "kiosk/window/clipboard.h"
+#include "kiosk/window/desktop.h"
+#include "kiosk/window/display_loss.h"
 #include "kiosk/window/items.h"
 #include "kiosk/window/keyboard.h"
 #include "kiosk/window/painter.h"
@@ -121,10 +124,14 @@ struct Window::Parts {
     UiContext context;
     std::unique_ptr<Presenter> presenter;
     std::unique_ptr<Keyboard> keyboard;
+    std::unique_ptr<Desktop> desktop;
     Painter painter;
     std::unique_ptr<ItemRecorder> recorder;
     int wake_event;
+    std::string pasted; ///< What ImGui was handed last: it keeps a pointer.
 
+    WindowSize extent = WindowSize::as_given;
+    bool is_shown = false;    ///< Once; a person may have minimised it since.
     bool has_event = false;   ///< Something happened that frames must follow.
     bool has_release = false; ///< A key was let go, which most often changes nothing.
     bool is_uncovered = false;
@@ -135,9 +142,11 @@ struct Window::Parts {
     std::uint64_t frames = 0;
     std::optional<Clock::time_point> last_frame;
 
-    bool is_lost() const { return presenter->is_lost() || keyboard->is_lost(); }
+    bool is_lost() const { return presenter->is_lost() || keyboard->is_lost() || desktop->is_lost(); }
     void listen();
     void take_events();
+    void follow_screen();
+    void show();
     void wait_until(std::optional<Clock::time_point> deadline);
     Result<FrameWish> draw_frame(const Draw& draw, const OnFrame& on_frame);
     void draw_preedit();
@@ -147,6 +156,7 @@ struct Window::Parts {
 Window::Parts::~Parts()
 {
     recorder.reset();
+    desktop.reset();
     keyboard.reset();
     presenter.reset();
     if (window != nullptr) glfwDestroyWindow(window);
@@ -169,7 +179,7 @@ void Window::Parts::listen()
     glfwSetMouseButtonCallback(window, [](GLFWwindow* from, int button, int action, int) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         if (to_imgui_button(button) < 0) return;
-        if (action == GLFW_PRESS) self.keyboard->commit_preedit();
+        if (action == GLFW_PRESS) self.keyboard->finish_composition();
         self.context.io().AddMouseButtonEvent(button, action == GLFW_PRESS);
         self.has_event = true;
     });
@@ -191,9 +201,6 @@ void Window::Parts::listen()
         static_cast<Parts*>(glfwGetWindowUserPointer(from))->has_event = true;
     };
     glfwSetWindowCloseCallback(window, note);
-    glfwSetWindowContentScaleCallback(window, [](GLFWwindow* from, float, float) {
-        static_cast<Parts*>(glfwGetWindowUserPointer(from))->has_event = true;
-    });
 
     ImGuiIO& io = context.io();
     io.BackendPlatformName = "kiosk window";
@@ -201,12 +208,12 @@ void Window::Parts::listen()
     ImGuiPlatformIO& platform = context.imgui().PlatformIO;
     platform.Platform_ClipboardUserData = this;
     platform.Platform_SetClipboardTextFn = [](ImGuiContext* imgui, const char* text) {
-        glfwSetClipboardString(static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData)->window,
-                               text);
+        static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData)->desktop->clipboard().copy(text);
     };
     platform.Platform_GetClipboardTextFn = [](ImGuiContext* imgui) -> const char* {
-        return glfwGetClipboardString(
-            static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData)->window);
+        auto& self = *static_cast<Parts*>(imgui->PlatformIO.Platform_ClipboardUserData);
+        self.pasted = self.desktop->clipboard().paste();
+        return self.pasted.c_str();
     };
 }
 
@@ -219,13 +226,35 @@ void Window::Parts::take_events()
     const Keyboard::Pumped pumped = keyboard->pump();
     has_event = has_event || pumped == Keyboard::Pumped::input;
     has_release = has_release || pumped == Keyboard::Pumped::release;
-    if (std::exchange(is_uncovered, false)) presenter->present_all();
+    const Desktop::News news = desktop->pump();
+    if (news.is_other_screen) follow_screen();
+    if (news.is_seen_again) has_event = true;
+    const bool is_stale = std::exchange(is_uncovered, false) || news.is_seen_again;
+    if (is_stale && desktop->is_seen()) presenter->present_all();
+}
+
+void Window::Parts::follow_screen()
+{
+    has_event = true;
+    if (extent != WindowSize::fullscreen) return;
+    // Most window managers do it by themselves; a session without one leaves it to us.
+    const Monitor& monitor = desktop->monitor();
+    glfwSetWindowPos(window, monitor.x, monitor.y);
+    glfwSetWindowSize(window, monitor.width, monitor.height);
+}
+
+void Window::Parts::show()
+{
+    if (extent == WindowSize::fullscreen) desktop->ask_for_fullscreen();
+    glfwShowWindow(window);
+    presenter->present_all();
 }
 
 void Window::Parts::wait_until(std::optional<Clock::time_point> deadline)
 {
     // What Xlib has already read from its sockets would not wake the poll.
-    if (presenter->has_queued_events() || keyboard->has_queued_events()) return;
+    if (presenter->has_queued_events() || keyboard->has_queued_events() || desktop->has_queued_events())
+        return;
 
     timespec timeout{};
     if (deadline) {
@@ -236,26 +265,34 @@ void Window::Parts::wait_until(std::optional<Clock::time_point> deadline)
     }
     pollfd sources[] = {{presenter->file_descriptor(), POLLIN, 0},
                         {keyboard->file_descriptor(), POLLIN, 0},
+                        {desktop->file_descriptor(), POLLIN, 0},
                         {wake_event, POLLIN, 0}};
     ::ppoll(sources, std::size(sources), deadline ? &timeout : nullptr, nullptr);
 }
 
 void Window::Parts::draw_preedit()
 {
-    const Preedit& preedit = keyboard->preedit();
+    const Preedit preedit = keyboard->preedit();
     if (preedit.text.empty()) return;
     const ImGuiPlatformImeData& caret = context.imgui().PlatformImeData;
     if (!caret.WantVisible) return;
 
     const ImGuiStyle& style = ImGui::GetStyle();
     const ImVec2 size = ImGui::CalcTextSize(preedit.text.c_str());
-    ImVec2 at = caret.InputPos;
-    at.x = std::clamp(at.x, 0.0F, std::max(0.0F, static_cast<float>(width) - size.x));
-    const ImVec2 end(at.x + size.x, at.y + std::max(size.y, caret.InputLineHeight));
     const float before_caret =
         ImGui::CalcTextSize(preedit.text.c_str(), preedit.text.c_str() + preedit.caret_bytes).x;
+    // It begins at the caret, further left where it would leave the field's window, and what is wider than that shows
+    // the part around its own caret.
+    const ImGuiWindow* around = context.imgui().ActiveIdWindow;
+    const float left = around == nullptr ? 0 : around->InnerClipRect.Min.x;
+    const float right = around == nullptr ? static_cast<float>(width) : around->InnerClipRect.Max.x;
+    ImVec2 at = caret.InputPos;
+    at.x = std::min(std::max(at.x, left), std::max(left, right - size.x));
+    at.x = std::min(at.x, right - before_caret - 2);
+    const ImVec2 end(at.x + size.x, at.y + std::max(size.y, caret.InputLineHeight));
 
     ImDrawList& list = *ImGui::GetForegroundDrawList();
+    list.PushClipRect({left, at.y}, {right, end.y});
     const ImU32 ink = ImGui::GetColorU32(ImGuiCol_Text);
     ImVec4 paper = style.Colors[ImGuiCol_FrameBg];
     paper.w = 1;
@@ -263,6 +300,7 @@ void Window::Parts::draw_preedit()
     list.AddText(at, ink, preedit.text.c_str());
     list.AddRectFilled({at.x, end.y - 2}, end, ink);
     list.AddRectFilled({at.x + before_caret, at.y}, {at.x + before_caret + 1, end.y}, ink);
+    list.PopClipRect();
 }
 
 void Window::Parts::show_cursor()
@@ -288,13 +326,12 @@ Result<FrameWish> Window::Parts::draw_frame(const Draw& draw, const OnFrame& on_
     auto canvas = presenter->canvas(width, height);
     if (!canvas) return canvas.error();
 
-    float scale = 1;
-    glfwGetWindowContentScale(window, &scale, nullptr);
-    context.begin_frame(width, height, elapsed, scale);
+    context.begin_frame(width, height, elapsed, desktop->content_scale());
     const FrameWish wish = draw();
     draw_preedit();
     show_cursor();
-    presenter->present(painter.paint(context.end_frame(), *canvas));
+    const auto changed = painter.paint(context.end_frame(), *canvas);
+    if (desktop->is_seen()) presenter->present(changed);
     ++frames;
 
     if (on_frame) {
@@ -311,26 +348,21 @@ Window::~Window() = default;
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
 {
     use_utf8_characters();
+    const EndOnDisplayLoss end_on_loss{options.end_on_loss};
     auto parts = std::make_unique<Parts>(options);
     if (parts->wake_event < 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
     if (auto started = parts->glfw.start(); !started) return started.error();
 
-    int width = options.width;
-    int height = options.height;
-    GLFWmonitor* monitor = options.size == WindowSize::fullscreen ? glfwGetPrimaryMonitor() : nullptr;
-    if (const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor)) {
-        width = mode->width;
-        height = mode->height;
-        glfwWindowHint(GLFW_REFRESH_RATE, mode->refreshRate);
-    }
     glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
     glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
-    glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+    // Fullscreen is a state the window manager keeps, not GLFW's, which would hold on to the monitor's mode
+    // and switch the screen saver off.
+    glfwWindowHint(GLFW_DECORATED, options.size == WindowSize::fullscreen ? GLFW_FALSE : GLFW_TRUE);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "support-kiosk");
     glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "support-kiosk");
-    parts->window = glfwCreateWindow(width, height, options.title.c_str(), monitor, nullptr);
+    parts->extent = options.size;
+    parts->window = glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr);
     if (parts->window == nullptr) return Error{ErrorCode::display_missing, glfw_words()};
-    glfwGetFramebufferSize(parts->window, &parts->width, &parts->height);
 
     auto presenter = Presenter::open(glfwGetX11Display(), glfwGetX11Window(parts->window));
     if (!presenter) return presenter.error();
@@ -339,6 +371,11 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options)
         Keyboard::open(glfwGetX11Display(), glfwGetX11Window(parts->window), parts->context.imgui());
     if (!keyboard) return keyboard.error();
     parts->keyboard = std::move(*keyboard);
+    auto desktop = Desktop::open(glfwGetX11Display(), glfwGetX11Window(parts->window));
+    if (!desktop) return desktop.error();
+    parts->desktop = std::move(*desktop);
+    parts->follow_screen();
+    glfwGetFramebufferSize(parts->window, &parts->width, &parts->height);
 
     parts->painter.set_background(options.background);
     parts->listen();
@@ -353,7 +390,6 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
 
     // Painted before the window is on the screen, so that it appears with its content.
     int frames_due = kFramesAfterEvent;
-    bool is_shown = false;
     std::optional<Clock::time_point> deadline;
     Clock::time_point earliest = Clock::now();
     while (true) {
@@ -380,19 +416,18 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
         if (parts.is_lost()) return lost;
         if (!wish) return wish.error();
         if (wish->then == FrameWish::Then::close) return success();
-        if (!is_shown) {
-            is_shown = true;
-            glfwShowWindow(parts.window);
-            parts.presenter->present_all();
-        }
+        if (!std::exchange(parts.is_shown, true)) parts.show();
 
         if (is_for_release && parts.painter.tiles_painted() > 0) frames_due = kFramesAfterEvent;
-        // A picture that changed may not have settled: areas in areas grow to their content one frame after another.
+        // A picture that changed may not have settled: areas in areas grow to their content one frame after
+        // another.
         if (is_for_event && parts.painter.tiles_painted() > 0) frames_due = std::max(frames_due, 2);
         frames_due = std::max(frames_due - 1, parts.context.has_pending_input() ? 1 : 0);
         earliest = now + kFrameInterval;
         deadline.reset();
-        if (const auto change = parts.context.next_change())
+        // A caret that nobody sees need not blink. The screen itself goes on: its clocks keep what was
+        // promised.
+        if (const auto change = parts.context.next_change(); change && parts.desktop->is_seen())
             deadline = now + std::chrono::duration_cast<Clock::duration>(*change);
         if (wish->redraw_in) {
             const Clock::time_point wished = now + *wish->redraw_in;
@@ -425,11 +460,19 @@ const std::vector<std::string>& Window::missing_fonts() const
     return parts_->context.missing_fonts();
 }
 
+InputMethod Window::input_method() const
+{
+    return parts_->keyboard->method();
+}
+
+Preedit Window::preedit() const
+{
+    return parts_->keyboard->preedit();
+}
+
 float Window::content_scale() const
 {
-    float scale = 1;
-    glfwGetWindowContentScale(parts_->window, &scale, nullptr);
-    return scale;
+    return parts_->desktop->content_scale();
 }
 
 int Window::width() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/window/input_method.h"
 #include "kiosk/window/ui_context.h"
 #include "storage/result.h"
 
@@ -18,7 +19,7 @@ namespace kiosk
 
 enum class WindowSize {
     as_given,
-    fullscreen, ///< The whole primary monitor, at the resolution it has.
+    fullscreen, ///< The whole primary monitor, at the resolution it has, also after that has changed.
 };
 
 struct WindowOptions {
@@ -29,6 +30,8 @@ struct WindowOptions {
     std::string language = "en";         ///< Tag that orders the fonts, as FontStack::build().
     std::uint32_t background = 0xf4f4f2; ///< 0xRRGGBB where no ImGui window lies.
     std::filesystem::path font_root = "/";
+    /// As EndOnDisplayLoss: ends the process when the display goes away inside open().
+    std::function<void(const Error&)> end_on_loss;
 };
 
 /// What a frame asks of the loop.
@@ -55,13 +58,16 @@ struct FrameReport {
 ///
 /// Nothing is drawn while nothing happens. An event is followed by three frames (hovering, activation and
 /// layout need two more to settle), a deadline or a released key by one, never more than 60 in a second; only
-/// the tiles that differ are painted and sent.
+/// the tiles that differ are painted and sent. While the window is minimised or wholly covered no caret
+/// blinks and nothing is sent; what wakes it is still drawn, because a frame is also the moment in which the
+/// screens notice the time.
 ///
 /// Belongs to the thread that opened it, except wake(). One at a time in a process.
 class Window
 {
 public:
-    /// Errors: display_missing, when there is no display or it cannot show the window.
+    /// Errors: display_missing, when there is no display or it cannot show the window. When the display goes
+    /// away in here, `options.end_on_loss` ends the process.
     static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
     ~Window();
     Window(const Window&) = delete;
@@ -88,7 +94,14 @@ public:
     /// Debian packages of fonts that are missing, as FontStack::missing().
     const std::vector<std::string>& missing_fonts() const;
 
-    /// Pixels for a unit of the style: 1 at 96 dpi. Texts follow it by themselves; the screens' sizes do not.
+    /// What turns keys into text now.
+    InputMethod input_method() const;
+
+    /// What is being composed and drawn at the caret.
+    Preedit preedit() const;
+
+    /// Pixels for a unit of the style, as content_scale_of(); changes with the display while the window
+    /// lives. Texts follow it by themselves; the screens' sizes do not.
     float content_scale() const;
 
     int width() const;

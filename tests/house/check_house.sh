@@ -37,8 +37,9 @@ for room in storage sync kiosk; do
     refuse $room 'sodium' 'libsodium belongs to storage/sealing.cpp' storage/sealing.cpp
     refuse $room 'curl/' 'libcurl belongs to sync/curl_transport.cpp' sync/curl_transport.cpp
     refuse $room 'GLFW/' 'GLFW belongs to kiosk/window/window.cpp' kiosk/window/window.cpp
-    refuse $room 'X11/' 'X11 belongs to the presenter and the keyboard' kiosk/window/presenter.cpp \
-        kiosk/window/presenter.h kiosk/window/keyboard.cpp kiosk/window/keyboard.h
+    refuse $room 'X11/' 'X11 belongs to the presenter, the keyboard, the desktop, the clipboard and the loss of them' \
+        kiosk/window/presenter.cpp kiosk/window/keyboard.cpp kiosk/window/input_method.cpp \
+        kiosk/window/desktop.cpp kiosk/window/clipboard.cpp kiosk/window/display_loss.cpp
     refuse $room 'libintl\.h' 'gettext belongs to kiosk/translation.cpp' kiosk/translation.cpp
 done
 for room in storage sync; do

@@ -452,7 +452,9 @@ TEST_CASE("app: progress counts from the first request of a run to the last")
 
 TEST_CASE("app: nothing wakes the window but the age of the last success")
 {
-    TestApp kiosk;
+    Snapshot nothing_waits = busy_day();
+    nothing_waits.requests = std::make_shared<const RequestList>();
+    TestApp kiosk{nothing_waits};
     CHECK(kiosk.app.next_wake(kiosk.now) == kiosk.now + 1min); // "5 min ago" becomes "6 min ago".
 
     kiosk.see(test::first_day());
@@ -544,4 +546,179 @@ TEST_CASE("app: on Home with nothing to hide, or when the configuration says nev
     app.update(ShowDevice{}, gallery_time());
     app.tick(gallery_time() + 24h);
     CHECK(std::holds_alternative<DeviceScreen>(app.screen()));
+}
+
+TEST_CASE("app: the next person finds the language, text size and colours that are configured")
+{
+    TestApp kiosk;
+    kiosk.does(ChooseLanguage{"ko"});
+    kiosk.does(ChooseTextSize{200});
+    kiosk.does(ChooseTheme{Theme::dark});
+    kiosk.does(ShowDevice{});
+    kiosk.does(GoHome{});
+    CHECK(kiosk.app.settings().language == "ko"); // Whoever goes Home by hand is still the same.
+
+    kiosk.passes(kiosk.app.settings().idle);
+
+    CHECK(kiosk.app.settings() == UiSettings{});
+    CHECK_FALSE(kiosk.app.next_wake(kiosk.now) == kiosk.now);
+}
+
+TEST_CASE("app: on Home a language of one's own is taken back without a countdown")
+{
+    TestApp kiosk;
+    kiosk.does(ChooseLanguage{"de"});
+    kiosk.passes(kiosk.app.settings().idle - 1s);
+
+    CHECK_FALSE(kiosk.app.leaving_in(kiosk.now));
+    CHECK(kiosk.app.settings().language == "de");
+    kiosk.passes(1s);
+    CHECK(kiosk.app.settings().language == "en");
+}
+
+TEST_CASE("app: the size of text goes step by step and stops at both ends")
+{
+    TestApp kiosk;
+    using Direction = StepTextSize::Direction;
+    std::vector<int> sizes;
+    for (const Direction direction :
+         {Direction::smaller, Direction::larger, Direction::larger, Direction::larger, Direction::larger,
+          Direction::smaller, Direction::standard}) {
+        kiosk.does(StepTextSize{direction});
+        sizes.push_back(kiosk.app.settings().text_percent);
+    }
+    CHECK(sizes == std::vector{100, 125, 150, 200, 200, 150, 100});
+}
+
+TEST_CASE("app: help is about the screen below it and loses nothing of it")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.types("Half a sentence");
+    kiosk.does(ShowHelp{});
+    CHECK(kiosk.screen<HelpScreen>().about == Topic::form);
+    kiosk.does(ShowHelp{});
+    kiosk.does(GoBack{});
+
+    CHECK(kiosk.screen<FormScreen>().draft.title == "Half a sentence");
+}
+
+TEST_CASE("app: what is opened from help takes its place")
+{
+    TestApp kiosk;
+    kiosk.does(ShowPlace{Place::sent});
+    kiosk.does(ShowHelp{});
+    kiosk.does(ShowPlace{Place::drafts});
+    kiosk.does(ShowHelp{});
+    kiosk.does(ShowDevice{});
+    kiosk.does(GoBack{});
+
+    CHECK(kiosk.screen<PlaceScreen>().place == Place::drafts);
+    kiosk.does(GoBack{});
+    kiosk.screen<HomeScreen>();
+}
+
+TEST_CASE("app: an action that is answered while help is open does not stay pending")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::held);
+    kiosk.does(ShowRequest{detail.entry.reference});
+    kiosk.app.hear(RequestOpened{detail});
+    kiosk.does(Act{Action::release});
+    kiosk.does(ShowHelp{});
+    kiosk.app.hear(ActionDone{detail.entry.reference, Action::release});
+    kiosk.does(GoBack{});
+
+    CHECK_FALSE(kiosk.screen<RequestScreen>().pending);
+}
+
+TEST_CASE("app: one request that needs attention is opened itself, several as their place")
+{
+    TestApp one;
+    one.does(ShowAttention{});
+    CHECK(one.screen<RequestScreen>().reference == Reference{id_of(5)});
+
+    Snapshot snapshot = busy_day();
+    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    RequestSummary second = *(*requests)[1];
+    second.entry.state = State::needs_attention;
+    (*requests)[1] = std::make_shared<const RequestSummary>(second);
+    snapshot.requests = requests;
+    TestApp several{snapshot};
+    several.does(ShowAttention{});
+    CHECK(several.screen<PlaceScreen>().place == Place::needs_attention);
+}
+
+TEST_CASE("app: a notice about one request leads to it, but not from its own page")
+{
+    TestApp kiosk;
+    const RequestDetail detail = test::detail_of(kiosk.app.snapshot(), State::ready);
+    const Reference reference = detail.entry.reference;
+    kiosk.app.hear(ActionDone{reference, Action::hold});
+    const auto way = kiosk.app.way_of_notice();
+    REQUIRE(way);
+    CHECK(std::get<ShowRequest>(*way).reference == reference);
+
+    kiosk.does(ShowRequest{reference});
+    kiosk.app.hear(RequestOpened{detail});
+    kiosk.app.hear(ActionRefused{reference.text(), {ErrorCode::not_possible_now, ""}});
+    CHECK_FALSE(kiosk.app.way_of_notice());
+}
+
+TEST_CASE("app: a notice goes away when what it tells is solved or no longer so")
+{
+    TestApp kiosk;
+    kiosk.app.hear(SyncEnded{2, 0, 1});
+    CHECK(kiosk.app.way_of_notice());
+    Snapshot solved = busy_day();
+    solved.counts[static_cast<std::size_t>(Place::needs_attention)] = 0;
+    kiosk.see(solved);
+    CHECK(kiosk.app.notice() == nullptr);
+
+    Snapshot offline = busy_day();
+    offline.line.state = LineState::waiting;
+    kiosk.see(offline);
+    kiosk.app.hear(SyncEnded{0, 2, 0});
+    REQUIRE(kiosk.app.notice() != nullptr);
+    kiosk.see(busy_day());
+    CHECK(kiosk.app.notice() == nullptr);
+}
+
+TEST_CASE("app: asked to try while it is trying, it says so, and the end is told once")
+{
+    TestApp kiosk;
+    kiosk.does(TryLine{});
+    CHECK_FALSE(kiosk.app.remark());
+    kiosk.does(TryLine{});
+    CHECK(kiosk.app.remark() == App::Remark::already_trying);
+
+    kiosk.app.hear(SyncEnded{1, 0, 0});
+    CHECK_FALSE(kiosk.app.remark());
+    CHECK(kiosk.app.notice() != nullptr);
+}
+
+TEST_CASE("app: what is on hold does not count as waiting, nor as part of a run")
+{
+    TestApp kiosk;
+    const Style style;
+    const QueueFacts& queue = kiosk.app.view(style, kiosk.now).queue;
+    CHECK(queue.waiting == 3);
+    CHECK(queue.on_hold == 1);
+    CHECK(kiosk.app.progress()->total == 3);
+}
+
+TEST_CASE("app: after three days of waiting the queue is stale, and the window wakes to say so")
+{
+    TestApp kiosk;
+    const Style style;
+    const auto queue = kiosk.app.view(style, kiosk.now).queue;
+    REQUIRE(queue.oldest_waiting);
+    const Timestamp stale_at = queue.oldest_waiting->saved_at + kStaleAfter;
+
+    CHECK_FALSE(is_stale(queue, stale_at - 1ms));
+    CHECK(is_stale(queue, stale_at));
+    Snapshot quiet = busy_day();
+    quiet.last_success_at.reset();
+    TestApp waiting{quiet};
+    CHECK(waiting.app.next_wake(stale_at - 1h) == stale_at);
 }

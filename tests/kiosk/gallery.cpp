@@ -22,7 +22,11 @@ DeviceFacts facts()
             .version = "0.1.0",
             .service_address = "https://support-gateway.example.cn",
             .data_folder = "/var/lib/support-kiosk",
-            .libraries = {{"SQLite", "3.40.1"}, {"libcurl", "7.88.1"}, {"Dear ImGui", "1.92.2b"}}};
+            .libraries = {{"SQLite", "3.40.1"}, {"libcurl", "7.88.1"}, {"Dear ImGui", "1.92.2b"}},
+            .support = {.name = "Nordwind Reseller Support",
+                        .phone = "+86 10 5555 0100",
+                        .email = "support@nordwind.example",
+                        .hours = "24/7"}};
 }
 
 Entry entry(unsigned number, RequestKind kind, Severity severity, State state, Milliseconds ago)
@@ -283,6 +287,7 @@ const std::vector<Scene>& scenes()
 {
     static const std::vector<Scene> all{
         {"home", [](App& app) { see(app, busy_day()); }},
+        {"settings", [](App& app) { see(app, busy_day()); }, {"settings"}},
         {"home-first-day", [](App& app) { see(app, first_day()); }},
         {"home-offline", [](App& app) { see(app, offline()); }},
         {"home-needs-administrator", [](App& app) { see(app, needs_administrator()); }},
@@ -297,6 +302,27 @@ const std::vector<Scene>& scenes()
              Snapshot snapshot = offline();
              snapshot.storage_fault = ErrorCode::disk_full;
              see(app, std::move(snapshot));
+         }},
+        {"home-stale-queue",
+         [](App& app) {
+             Snapshot snapshot = offline();
+             auto requests = std::make_shared<RequestList>(*snapshot.requests);
+             RequestSummary old = *(*requests)[1];
+             old.entry.created_at -= days{4};
+             (*requests)[1] = std::make_shared<const RequestSummary>(old);
+             snapshot.requests = requests;
+             see(app, std::move(snapshot));
+         }},
+        {"help",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowHelp{}, gallery_time());
+         }},
+        {"help-form",
+         [](App& app) {
+             see(app, busy_day());
+             open_form(app, filled_partner_center_draft());
+             app.update(ShowHelp{}, gallery_time());
          }},
         {"partner-center-form-blank",
          [](App& app) {
@@ -322,6 +348,18 @@ const std::vector<Scene>& scenes()
              app.update(Submit{}, gallery_time());
              std::get<FormScreen>(app.screen()).jump_to.clear();
          }},
+        {"partner-center-form-discard",
+         [](App& app) {
+             see(app, busy_day());
+             open_form(app, filled_partner_center_draft());
+         },
+         {"discard"}},
+        {"partner-center-form-language-list",
+         [](App& app) {
+             see(app, busy_day());
+             open_form(app, filled_partner_center_draft());
+         },
+         {"field.contact.language"}},
         {"partner-center-form-submitting",
          [](App& app) {
              see(app, offline());
@@ -470,6 +508,37 @@ const std::vector<Scene>& scenes()
     return all;
 }
 
+std::vector<std::string> personal_texts()
+{
+    const Snapshot snapshot = busy_day();
+    std::vector<std::string> texts;
+    for (const auto& request : *snapshot.requests)
+        for (const std::string& text :
+             {request->title, request->customer_name, request->entry.service_request_number.value_or("")})
+            texts.push_back(text);
+    for (const DraftSummary& draft : *snapshot.drafts)
+        for (const std::string& text : {draft.title, draft.customer_name})
+            texts.push_back(text);
+    for (CustomerRow row = 0; row < snapshot.directory->size(); ++row) {
+        const Customer customer = snapshot.directory->customer(row);
+        for (const std::string& text : {customer.company_name, customer.domain, customer.tenant_id})
+            texts.push_back(text);
+    }
+    for (const Draft& draft : {filled_partner_center_draft(), filled_customer_draft()})
+        for (const std::string& text :
+             {draft.title, draft.description, draft.impact, draft.tried, draft.contact.first_name,
+              draft.contact.last_name, draft.contact.email, draft.contact.phone})
+            texts.push_back(text);
+    for (const auto& [name, version] : facts().libraries)
+        texts.push_back(name + version);
+    const SupportProcess support = facts().support;
+    for (const std::string& text : {facts().service_address, facts().data_folder, facts().kiosk_id,
+                                    support.name, support.phone, support.email, support.hours})
+        texts.push_back(text);
+    std::erase(texts, std::string{});
+    return texts;
+}
+
 std::unique_ptr<Exhibit> open_scene(const Scene& scene, UiSettings settings)
 {
     ::setenv("TZ", "Asia/Shanghai", 1);
@@ -479,6 +548,24 @@ std::unique_ptr<Exhibit> open_scene(const Scene& scene, UiSettings settings)
     scene.prepare(*exhibit->app);
     exhibit->app->take_commands();
     return exhibit;
+}
+
+Show::Show(HeadlessUi& ui, const Scene& scene, UiSettings settings)
+    : ui_(ui), exhibit_(open_scene(scene, std::move(settings))), shell_(*exhibit_->app)
+{
+    ui_.start_over();
+    ui_.show([this] { shell_.draw(gallery_time(), ui_.content_scale()); });
+    ui_.draw_until_still();
+    for (const std::string_view name : scene.clicks)
+        if (Acted clicked = ui_.click(name); !clicked) {
+            why_not_ = clicked.why_not;
+            return;
+        }
+}
+
+Show::~Show()
+{
+    ui_.show({});
 }
 
 } // namespace kiosk::test

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "kiosk/app.h"
+#include "kiosk/shell.h"
+#include "tests/window/headless_ui.h"
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,11 +46,37 @@ struct Exhibit {
 struct Scene {
     std::string_view name;
     std::function<void(App& app)> prepare;
+    std::vector<std::string_view> clicks = {}; ///< Stable ids of what is pressed then, one after the other.
 };
 
-/// Every screen: filled, with errors, empty, offline, needing an administrator.
+/// Every screen: filled, with errors, empty, offline, needing an administrator; what opens over it, open.
 const std::vector<Scene>& scenes();
 
 std::unique_ptr<Exhibit> open_scene(const Scene& scene, UiSettings settings);
+
+/// Texts in the scenes that are nobody's translation: what people typed, and what things are called.
+std::vector<std::string> personal_texts();
+
+/// A scene before somebody's eyes, in a window it shares with the scenes before it.
+class Show
+{
+public:
+    /// Puts `scene` into `ui` as if the program had just been started, and presses what the scene presses.
+    /// `ui` must be of the settings' language.
+    Show(HeadlessUi& ui, const Scene& scene, UiSettings settings);
+    ~Show();
+    Show(const Show&) = delete;
+    Show& operator=(const Show&) = delete;
+
+    /// Why a press of the scene could not be done; empty when all were.
+    const std::string& why_not() const { return why_not_; }
+    App& app() { return *exhibit_->app; }
+
+private:
+    HeadlessUi& ui_;
+    std::unique_ptr<Exhibit> exhibit_;
+    Shell shell_;
+    std::string why_not_;
+};
 
 } // namespace kiosk::test

@@ -49,3 +49,21 @@ TEST_CASE("line break: no width at all still ends, one character a line")
 {
     CHECK(broken("ab 中", 0) == Lines{"a", "b", "中"});
 }
+
+TEST_CASE("line break: spans cover the text, and what hangs behind a line is known")
+{
+    using Spans = std::vector<kiosk::LineSpan>;
+    const auto one_wide = [](char32_t) { return 1.0F; };
+    CHECK(kiosk::spans_of("ab  cd\n", 3, one_wide) == Spans{{0, 2, 4}, {4, 6, 7}, {7, 7, 7}});
+    CHECK(kiosk::spans_of("", 3, one_wide) == Spans{{0, 0, 0}});
+    CHECK(kiosk::spans_of("ab  ", 3, one_wide) == Spans{{0, 4, 4}});
+    CHECK(kiosk::spans_of("中文字", 2, one_wide) == Spans{{0, 6, 6}, {6, 9, 9}});
+}
+
+TEST_CASE("line break: what a person takes for one character is never cut")
+{
+    const auto marks_are_wide = [](char32_t) { return 1.0F; };
+    CHECK(kiosk::lines_of("aae\u0301e\u0301", 3, marks_are_wide) == Lines{"aa", "e\u0301", "e\u0301"});
+    CHECK(kiosk::lines_of("字\U000e0101字\U000e0101", 3, marks_are_wide) ==
+          Lines{"字\U000e0101", "字\U000e0101"});
+}

@@ -1,101 +1,16 @@
-#include "kiosk/shell.h"
-#include "kiosk/translation.h"
-#include "tests/kiosk/gallery.h"
-#include "tests/window/headless_ui.h"
-
-#include <doctest/doctest.h>
-
-#include <algorithm>
+#include "tests/kiosk/person.h"
 
 using namespace kiosk;
 using namespace std::chrono_literals;
 using kiosk::test::gallery_time;
-using kiosk::test::HeadlessUi;
-
-namespace
-{
-
-const test::Scene& scene(std::string_view name)
-{
-    const auto found = std::ranges::find(test::scenes(), name, &test::Scene::name);
-    REQUIRE(found != test::scenes().end());
-    return *found;
-}
-
-/// A person before the window, in a scene of the gallery; the core behind it keeps every draft at once.
-class Person
-{
-public:
-    explicit Person(std::string_view scene_name, UiSettings settings = {}, int width = 1024, int height = 600)
-        : exhibit_(test::open_scene(scene(scene_name), settings)),
-          ui_({.width = width, .height = height, .language = settings.language}),
-          shell_(*exhibit_->app)
-    {
-        ui_.show([this] { shell_.draw(gallery_time(), 1.0F); });
-        ui_.settle();
-    }
-    ~Person() { use_language("en"); }
-
-    App& app() { return *exhibit_->app; }
-    HeadlessUi& ui() { return ui_; }
-
-    void clicks(std::string_view name)
-    {
-        INFO("click ", std::string{name});
-        CHECK(ui_.click(name));
-    }
-    void fills(std::string_view field, std::string_view text)
-    {
-        INFO("fill ", std::string{field});
-        CHECK(ui_.fill(field, text));
-    }
-
-    /// Tab until the item has the keyboard; false when it never gets it.
-    bool tabs_to(std::string_view name)
-    {
-        for (int presses = 0; presses < 120; ++presses) {
-            ui_.press(ImGuiKey_Tab);
-            if (const Item* item = ui_.focused(); item != nullptr && item->is_named(name)) return true;
-        }
-        return false;
-    }
-
-    template <typename Wanted>
-    std::optional<Wanted> asked_for()
-    {
-        std::optional<Wanted> last;
-        for (const Command& command : app().take_commands())
-            if (const auto* wanted = std::get_if<Wanted>(&command)) last = *wanted;
-        return last;
-    }
-
-    template <typename Shown>
-    Shown& screen()
-    {
-        REQUIRE(std::holds_alternative<Shown>(app().screen()));
-        return std::get<Shown>(app().screen());
-    }
-
-    void sees(std::string_view text)
-    {
-        INFO("looking for ", std::string{text}, " in ", ui_.text_on_screen());
-        CHECK(ui_.shows(text));
-    }
-
-private:
-    std::unique_ptr<test::Exhibit> exhibit_;
-    HeadlessUi ui_;
-    Shell shell_;
-};
-
-} // namespace
+using kiosk::test::Person;
 
 TEST_CASE("screens: every screen draws at every size, and everything on it has a name for life")
 {
     for (const test::Scene& each : test::scenes())
         for (const int width : {1024, 1366}) {
             INFO(std::string{each.name}, " at ", width);
-            Person person{each.name, {}, width, width == 1024 ? 600 : 768};
+            Person person{each.name, {}, {.width = width, .height = width == 1024 ? 600 : 768}};
 
             CHECK(person.ui().vertex_count() > 500);
             for (const Item& item : person.ui().items()) {
@@ -353,12 +268,46 @@ TEST_CASE("screens: a refused request shows the reason, the code and the far sid
     person.sees("already exists in the directory");
 }
 
-TEST_CASE("screens: the strip opens what needs attention")
+TEST_CASE("screens: the strip opens the very request that needs attention")
 {
     Person person{"home"};
     person.clicks("strip.attention");
 
-    CHECK(person.screen<PlaceScreen>().place == Place::needs_attention);
+    CHECK(person.screen<RequestScreen>().reference == Reference{test::id_of(5)});
+}
+
+TEST_CASE("screens: the strip counts what is on hold apart from what waits")
+{
+    Person person{"home-offline"};
+    person.sees("3 waiting, 1 on hold");
+}
+
+TEST_CASE("screens: a request that waits for days is said in words, with its age and the way to it")
+{
+    Person person{"home-stale-queue"};
+    person.sees("The oldest request that waits was saved 4 days ago.");
+    person.clicks("stale.show");
+
+    CHECK(person.screen<RequestScreen>().reference == Reference{test::id_of(2)});
+}
+
+TEST_CASE("screens: help names the screen, its keys, the promise and whom to ask")
+{
+    Person person{"help-form"};
+    for (const char* text : {"Writing a request", "Ctrl+Enter", "Submit the request", "Saved on this device",
+                             "Received by 21Vianet", "+86 10 5555 0100"})
+        person.sees(text);
+    person.clicks("help.close");
+
+    person.screen<FormScreen>();
+}
+
+TEST_CASE("screens: the history says why in words, and names a code as a code")
+{
+    Person person{"request-checking"};
+    person.presses(ImGuiKey_End);
+    person.sees("Code: timeout");
+    person.sees("The service does not answer in time.");
 }
 
 TEST_CASE("screens: the language changes at once, from every screen")

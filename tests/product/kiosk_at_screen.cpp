@@ -35,7 +35,9 @@ KioskAtScreen::KioskAtScreen(const VirtualDisplay& display, Folders folders)
 bool KioskAtScreen::start(std::vector<std::string> more_arguments)
 {
     trace_file_ = folders_.trace / ("life-" + std::to_string(++lives_) + ".jsonl");
-    std::vector<std::string> command{KIOSK_PROGRAM, "--config", folders_.config, "--data",
+    complaints_file_ = folders_.trace / ("life-" + std::to_string(lives_) + ".stderr");
+    std::vector<std::string> command{"sh", "-c", "exec \"$@\" 2> \"$0\"", complaints_file_,
+                                     KIOSK_PROGRAM, "--config", folders_.config, "--data",
                                      folders_.data, "--trace",  trace_file_};
     command.insert(command.end(), more_arguments.begin(), more_arguments.end());
     auto process = Process::start(std::move(command), {display_.environment()});
@@ -47,6 +49,17 @@ bool KioskAtScreen::start(std::vector<std::string> more_arguments)
 void KioskAtScreen::kill()
 {
     process_->kill();
+}
+
+int KioskAtScreen::wait_for_end()
+{
+    return process_->wait();
+}
+
+std::string KioskAtScreen::complaints() const
+{
+    std::ifstream file{complaints_file_};
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::size_t KioskAtScreen::traced(std::string_view event, std::string_view part) const
@@ -109,10 +122,23 @@ void KioskAtScreen::press(std::string_view key)
 
 bool KioskAtScreen::focus(std::string_view stable_id, std::string_view key)
 {
+    if (focused().empty()) is_settled(); // A screen that opens gives the keyboard away itself.
     for (int presses = 0; presses < kPressesMax; ++presses) {
         if (focused() == stable_id) return true;
         const std::string before = focused();
         press(key);
+        watch_.wait_until([&] { return focused() != before; }, std::chrono::seconds{2});
+    }
+    return false;
+}
+
+bool KioskAtScreen::focus_first(std::string_view beginning)
+{
+    if (focused().empty()) is_settled();
+    for (int presses = 0; presses < kPressesMax; ++presses) {
+        const std::string before = focused();
+        if (before.starts_with(beginning)) return true;
+        press("Tab");
         watch_.wait_until([&] { return focused() != before; }, std::chrono::seconds{2});
     }
     return false;

@@ -32,6 +32,12 @@ public:
     /// As `kill -9`.
     void kill();
 
+    /// Waits until it ends by itself; its exit status, or 128 plus the signal that ended it.
+    int wait_for_end();
+
+    /// What it wrote to stderr in this life.
+    std::string complaints() const;
+
     /// Waits for the screen of this name (as in the trace).
     bool sees_screen(std::string_view name);
     bool sees_now(std::string_view name) const;
@@ -41,6 +47,9 @@ public:
 
     /// Moves the focus with `key` until the item with this stable id has it.
     bool focus(std::string_view stable_id, std::string_view key = "Tab");
+
+    /// As focus(), for the first item whose stable id begins like this.
+    bool focus_first(std::string_view beginning);
 
     /// Presses a key by its X name, e.g. `Return`.
     void press(std::string_view key);
@@ -73,6 +82,7 @@ private:
     Folders folders_;
     FileWatch watch_;
     std::filesystem::path trace_file_;
+    std::filesystem::path complaints_file_;
     int lives_ = 0;
     std::unique_ptr<Process> process_;
 };

@@ -77,6 +77,13 @@ TEST_CASE("config: a later file wins key by key")
     CHECK(config.files.size() == 3);
 }
 
+TEST_CASE("config: the caret blinks unless it is told not to")
+{
+    Layers layers;
+    CHECK(layers.good("").ui.caret_blink);
+    CHECK_FALSE(layers.good("[ui]\ncaret_blink = false\n").ui.caret_blink);
+}
+
 TEST_CASE("config: the file named by --config must exist, the others may lack")
 {
     Layers layers;
@@ -103,6 +110,8 @@ TEST_CASE("config: an error names file, line and key")
     CHECK(layers.complaint_about("kiosk_id = true\n") == "kiosk.toml:1: kiosk_id: must be a text in quotes");
     CHECK(layers.complaint_about("[ui]\ntheme = \"pink\"\n") ==
           "kiosk.toml:2: ui.theme: is \"pink\"; it must be one of light, dark, high_contrast");
+    CHECK(layers.complaint_about("[ui]\ncaret_blink = 1\n") ==
+          "kiosk.toml:2: ui.caret_blink: must be true or false");
     CHECK(layers.complaint_about("[ui]\nidle_s = -1\n") ==
           "kiosk.toml:2: ui.idle_s: is -1; it must be from 0 to 86400");
     CHECK(layers.complaint_about("kiosk_id = \"a\"\n[ui\n").starts_with("kiosk.toml:2: syntax: "));

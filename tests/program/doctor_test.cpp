@@ -2,6 +2,7 @@
 
 #include "kiosk/exit_code.h"
 #include "tests/storage/temporary_folder.h"
+#include "tests/window/font_root.h"
 
 #include <doctest/doctest.h>
 
@@ -36,6 +37,21 @@ TEST_CASE("doctor: swap is a worry unless it is encrypted or in memory")
     CHECK(health_of("/dev/dm-0 partition 1 0 -2\n") == Health::ok);
     CHECK(health_of("/dev/dm-1 partition 1 0 -2\n") == Health::warn);
     CHECK(health_of("/dev/dm-0 partition 1 0 -2\n/swapfile file 1 0 -3\n") == Health::warn);
+}
+
+TEST_CASE("doctor: missing fonts are bad, and the line ends with the command that installs them")
+{
+    using test::FontPackage;
+    const test::FontRoot bare{}, latin{FontPackage::dejavu},
+        whole{FontPackage::dejavu, FontPackage::wqy_microhei};
+
+    const Finding finding = examine_fonts(bare.path());
+    CHECK(finding.health == Health::bad);
+    CHECK(finding.detail == "not installed: fonts-dejavu-core, fonts-wqy-microhei; "
+                            "apt-get install --reinstall fonts-dejavu-core fonts-wqy-microhei");
+    CHECK(examine_fonts(latin.path()).detail.ends_with("--reinstall fonts-wqy-microhei"));
+    CHECK(examine_fonts(whole.path()).health == Health::ok);
+    CHECK(print_findings({finding}, OutputFormat::json) == kExitUnhealthy);
 }
 
 } // namespace kiosk

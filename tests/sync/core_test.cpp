@@ -1125,9 +1125,30 @@ TEST_CASE("core: a manual sync ends once, and tells what was sent and what waits
         if (ended == nullptr) continue;
         CHECK(ended->sent + ended->waiting + ended->needs_attention == 6);
         CHECK(ended->needs_attention == 1);
+        CHECK(ended->refused == 1);
     }
     kiosk.run_for(1h);
     CHECK(kiosk.late_replies<SyncEnded>() == 1);
+}
+
+TEST_CASE("core: a manual sync counts what is on hold apart from what waits, and no old refusal as a new one")
+{
+    KioskForTests kiosk;
+    creates_meet(kiosk, {Fate::answered_with(answer(400, api_fault_body("3000")))});
+    kiosk.submit();
+    kiosk.run_for(1ms);
+    (void)only<ActionDone>(kiosk.act(kiosk.submit(), Action::hold));
+    (void)kiosk.execute(SyncNow{});
+    kiosk.run_for(1ms);
+
+    REQUIRE(kiosk.late_replies<SyncEnded>() == 1);
+    for (const Reply& reply : kiosk.replies)
+        if (const auto* ended = std::get_if<SyncEnded>(&reply)) {
+            CHECK(ended->on_hold == 1);
+            CHECK(ended->waiting == 0);
+            CHECK(ended->needs_attention == 1);
+            CHECK(ended->refused == 0);
+        }
 }
 
 TEST_CASE("core: a manual sync with a dead line ends at once")

@@ -1,13 +1,12 @@
 #include "tests/window/headless_ui.h"
 
+#include "tests/window/png_file.h"
+
 #include <imgui_internal.h>
-#include <png.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <map>
-#include <tuple>
 
 namespace kiosk::test
 {
@@ -33,21 +32,43 @@ std::string without_white_space(std::string_view text)
     return result;
 }
 
-/// What the windows around `window` leave of its inside.
-ImRect visible_part(const ImGuiWindow& window)
-{
-    const ImVec2 display = ImGui::GetIO().DisplaySize;
-    ImRect visible(0, 0, display.x, display.y);
-    for (const ImGuiWindow* around = &window; around != nullptr;
-         around = (around->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? around->ParentWindow : nullptr)
-        visible.ClipWithFull(around->InnerClipRect);
-    return visible;
-}
-
 void append_utf8(std::string& text, unsigned character)
 {
     char bytes[5];
     text.append(bytes, static_cast<std::size_t>(ImTextCharToUtf8(bytes, character)));
+}
+
+/// Takes textures off the context's hands without drawing with them.
+void acknowledge_textures(ImDrawData& frame)
+{
+    if (frame.Textures == nullptr) return;
+    for (ImTextureData* texture : *frame.Textures)
+        switch (texture->Status) {
+        case ImTextureStatus_WantCreate:
+        case ImTextureStatus_WantUpdates:
+            texture->SetTexID(1);
+            texture->SetStatus(ImTextureStatus_OK);
+            break;
+        case ImTextureStatus_WantDestroy:
+            texture->SetTexID(ImTextureID_Invalid);
+            texture->SetStatus(ImTextureStatus_Destroyed);
+            break;
+        case ImTextureStatus_OK:
+        case ImTextureStatus_Destroyed:
+            break;
+        }
+}
+
+ImGuiID hash_of(const ImDrawData& frame)
+{
+    ImGuiID hash = 0;
+    for (const ImDrawList* list : frame.CmdLists) {
+        hash =
+            ImHashData(list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.size_in_bytes()), hash);
+        for (const ImDrawCmd& command : list->CmdBuffer)
+            hash = ImHashData(&command.ClipRect, sizeof command.ClipRect, hash);
+    }
+    return hash;
 }
 
 } // namespace
@@ -55,6 +76,8 @@ void append_utf8(std::string& text, unsigned character)
 HeadlessUi::HeadlessUi(HeadlessOptions options)
     : width_(options.width),
       height_(options.height),
+      content_scale_(options.content_scale),
+      kind_(options.pixels),
       context_(options.language, options.font_root),
       recorder_(context_.imgui())
 {
@@ -78,12 +101,16 @@ void HeadlessUi::frame()
 
 void HeadlessUi::begin()
 {
-    context_.begin_frame(width_, height_, kFrame, 1.0F);
+    context_.begin_frame(width_, height_, kFrame, content_scale_);
 }
 
 void HeadlessUi::end()
 {
     ImDrawData& drawn = context_.end_frame();
+    if (kind_ == Pixels::none) {
+        acknowledge_textures(drawn);
+        return;
+    }
     const auto changed = painter_.paint(drawn, {pixels_.data(), width_, height_, width_});
     changed_.assign(changed.begin(), changed.end());
 }
@@ -96,6 +123,37 @@ void HeadlessUi::settle()
     // Hovering, activation and a window's automatic size each take a frame.
     for (int i = 0; i < 4; ++i)
         frame();
+}
+
+bool HeadlessUi::draw_until_still()
+{
+    ImGuiID last = 0;
+    for (int frames = 0; frames < 60; ++frames) {
+        frame();
+        const ImGuiID now = hash_of(*ImGui::GetDrawData());
+        if (now == last && !context_.has_pending_input()) return true;
+        last = now;
+    }
+    return false;
+}
+
+void HeadlessUi::start_over()
+{
+    ImGui::ClearActiveID();
+    if (context_.imgui().OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, false);
+    context_.io().ClearInputKeys();
+    context_.io().ClearInputMouse();
+    context_.io().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    // A window that was away for a frame measures itself as if it were new.
+    for (int frames = 0; frames < 2; ++frames) {
+        begin();
+        end();
+    }
+    for (ImGuiWindow* window : context_.imgui().Windows)
+        window->Scroll = {};
+    ImGui::FocusWindow(nullptr);
+    context_.imgui().NavId = 0;
+    ImGui::SetNavCursorVisible(false);
 }
 
 void HeadlessUi::wait(float seconds)
@@ -130,7 +188,9 @@ Acted HeadlessUi::point_at(std::string_view name)
         const ImGuiWindow* scrolled = window;
         while (scrolled->ScrollMax.y <= 0 && (scrolled->Flags & ImGuiWindowFlags_ChildWindow) != 0)
             scrolled = scrolled->ParentWindow;
-        const ImVec2 over = visible_part(*scrolled).GetCenter();
+        // At the margin: in the middle there may be a field that keeps the wheel to itself.
+        const ImRect page = visible_part(*scrolled);
+        const ImVec2 over(page.Min.x + 2, page.GetCenter().y);
         context_.io().AddMousePosEvent(over.x, over.y);
         context_.io().AddMouseWheelEvent(0, middle.y < visible.Min.y ? 0.5F : -0.5F);
         settle();
@@ -196,6 +256,37 @@ void HeadlessUi::press(ImGuiKey key, int modifiers)
     settle();
 }
 
+ImRect HeadlessUi::visible_part(const ImGuiWindow& window)
+{
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImRect visible(0, 0, display.x, display.y);
+    for (const ImGuiWindow* around = &window; around != nullptr;
+         around = (around->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? around->ParentWindow : nullptr)
+        visible.ClipWithFull(around->InnerClipRect);
+    return visible;
+}
+
+std::vector<ImGuiWindow*> HeadlessUi::scrolling_windows() const
+{
+    std::vector<ImGuiWindow*> found;
+    for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+        if (window->WasActive && window->ScrollMax.y > 0 &&
+            (window->Flags & ImGuiWindowFlags_NoScrollbar) == 0)
+            found.push_back(window);
+    return found;
+}
+
+void HeadlessUi::scroll_to(ImGuiWindow& window, float y)
+{
+    ImGui::SetScrollY(&window, y);
+    draw_until_still();
+}
+
+std::vector<DrawnLine> HeadlessUi::lines() const
+{
+    return drawn_lines(*ImGui::GetDrawData());
+}
+
 void HeadlessUi::resize(int width, int height)
 {
     width_ = width;
@@ -206,35 +297,13 @@ void HeadlessUi::resize(int width, int height)
 
 std::string HeadlessUi::text_on_screen() const
 {
-    using Corners = std::tuple<float, float, float, float>;
-    std::map<Corners, unsigned> character_at;
-    const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-    for (int i = 0; i < atlas.Builder->BakedPool.Size; ++i)
-        for (const ImFontGlyph& glyph : atlas.Builder->BakedPool[i].Glyphs)
-            if (glyph.Visible) character_at[{glyph.U0, glyph.V0, glyph.U1, glyph.V1}] = glyph.Codepoint;
-
     std::string text;
-    for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
-        for (const ImDrawCmd& command : list->CmdBuffer) {
-            if (command.UserCallback != nullptr) continue;
-            const ImRect clip(command.ClipRect);
-            const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
-            const ImDrawVert* vertices = list->VtxBuffer.Data + command.VtxOffset;
-            for (unsigned i = 0; i + 5 < command.ElemCount;) {
-                const ImDrawVert& a = vertices[index[i]];
-                const ImDrawVert& c = vertices[index[i + 2]];
-                const auto glyph = character_at.find({a.uv.x, a.uv.y, c.uv.x, c.uv.y});
-                if (glyph == character_at.end()) {
-                    i += 3;
-                    continue;
-                }
-                // A pen position is not whole, so a glyph may overhang the edge by a pixel.
-                ImRect reach = clip;
-                reach.Expand(1.0F);
-                if (reach.Contains(ImRect(a.pos, c.pos)) && (a.col & IM_COL32_A_MASK) != 0)
-                    append_utf8(text, glyph->second);
-                i += 6;
-            }
+    for (const DrawnLine& line : lines())
+        for (const DrawnGlyph& glyph : line.glyphs) {
+            // A pen position is not whole, so a glyph may overhang the edge by a pixel.
+            ImRect reach = glyph.clip;
+            reach.Expand(1.0F);
+            if (reach.Contains(glyph.box)) append_utf8(text, glyph.character);
         }
     return text;
 }
@@ -252,13 +321,7 @@ std::uint32_t HeadlessUi::pixel(int x, int y) const
 
 bool HeadlessUi::save_png(const std::filesystem::path& file) const
 {
-    png_image image;
-    std::memset(&image, 0, sizeof image);
-    image.version = PNG_IMAGE_VERSION;
-    image.width = static_cast<png_uint_32>(width_);
-    image.height = static_cast<png_uint_32>(height_);
-    image.format = PNG_FORMAT_BGRA;
-    return png_image_write_to_file(&image, file.c_str(), 0, pixels_.data(), width_ * 4, nullptr) != 0;
+    return write_png(file, pixels_, width_);
 }
 
 int HeadlessUi::vertex_count() const

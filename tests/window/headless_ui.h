@@ -3,6 +3,7 @@
 #include "kiosk/window/items.h"
 #include "kiosk/window/painter.h"
 #include "kiosk/window/ui_context.h"
+#include "tests/window/drawn_text.h"
 
 #include <imgui.h>
 
@@ -32,11 +33,16 @@ struct [[nodiscard]] Acted {
     }
 };
 
+/// Layout needs no pixels, and without them a frame costs a third.
+enum class Pixels { painted, none };
+
 struct HeadlessOptions {
     int width = 1024;
     int height = 600;
     std::string language = "en";
     std::filesystem::path font_root = "/";
+    float content_scale = 1; ///< The display's, 1 at 96 dpi.
+    Pixels pixels = Pixels::painted;
 };
 
 /// The kiosk's window without a display: the same ImGui settings, fonts and painter, real pixels, and a
@@ -77,6 +83,13 @@ public:
     /// Draws until all input has been taken in and layout has come to rest.
     void settle();
 
+    /// Draws until two frames are the same to the last vertex, 60 frames at most. False when they never were.
+    bool draw_until_still();
+
+    /// Forgets what the person did: no window is open, scrolled or has the focus, as when the program starts.
+    /// What is shown stays shown. Cheaper than another HeadlessUi, whose fonts would be drawn anew.
+    void start_over();
+
     /// Lets `seconds` pass, drawing as the window would.
     void wait(float seconds);
 
@@ -93,6 +106,15 @@ public:
     void press(ImGuiKey key, int modifiers = ImGuiMod_None);
 
     void resize(int width, int height);
+
+    /// The lines of text of the last frame; the words in tests/window/drawn_text.h apply.
+    std::vector<DrawnLine> lines() const;
+    /// What can be seen of a window, by what the windows around it leave of its inside.
+    static ImRect visible_part(const ImGuiWindow& window);
+    /// The windows whose content is longer than what they show of it.
+    std::vector<ImGuiWindow*> scrolling_windows() const;
+    /// Scrolls `window` to `y` pixels below its top and draws until that is done.
+    void scroll_to(ImGuiWindow& window, float y);
     void set_language(std::string_view language) { context_.set_language(language); }
     void set_style(const ImGuiStyle& style) { context_.set_style(style); }
 
@@ -120,6 +142,7 @@ public:
     std::span<const PixelRect> changed() const { return changed_; }
     int tiles_painted() const { return painter_.tiles_painted(); }
     int vertex_count() const;
+    float content_scale() const { return content_scale_; }
 
     UiContext& context() { return context_; }
     Painter& painter() { return painter_; }
@@ -132,6 +155,8 @@ private:
 
     int width_;
     int height_;
+    float content_scale_;
+    Pixels kind_;
     UiContext context_;
     ItemRecorder recorder_;
     Painter painter_;

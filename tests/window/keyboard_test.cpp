@@ -5,6 +5,31 @@
 
 #include <X11/keysym.h>
 
+#include <cstdlib>
+
+TEST_CASE("input method: the server's name is read from XMODIFIERS")
+{
+    struct Expected {
+        const char* modifiers;
+        const char* name;
+    };
+    const Expected table[] = {
+        {"@im=fcitx", "fcitx"},
+        {"@im=ibus", "ibus"},
+        {"@im=none", ""},
+        {"@im=local", ""},
+        {"", ""},
+        {"@other=1@im=fcitx@more=2", "fcitx"},
+    };
+    for (const Expected& each : table) {
+        CAPTURE(each.modifiers);
+        ::setenv("XMODIFIERS", each.modifiers, 1);
+        CHECK(kiosk::named_method_server() == each.name);
+    }
+    ::unsetenv("XMODIFIERS");
+    CHECK(kiosk::find_method_server() == kiosk::MethodServer::not_named);
+}
+
 TEST_CASE("keyboard: keysyms become the keys ImGui knows")
 {
     struct Expected {

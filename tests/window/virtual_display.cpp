@@ -53,6 +53,13 @@ std::string read_line(int file)
 Result<std::unique_ptr<Process>> Process::start(std::vector<std::string> command,
                                                 const std::vector<std::string>& environment)
 {
+    return start(std::move(command), environment, STDOUT_FILENO);
+}
+
+Result<std::unique_ptr<Process>> Process::start(std::vector<std::string> command,
+                                                const std::vector<std::string>& environment,
+                                                int standard_output)
+{
     // The child reports a failed exec through this pipe, which a successful one closes.
     int report[2];
     if (::pipe2(report, O_CLOEXEC) != 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
@@ -64,6 +71,7 @@ Result<std::unique_ptr<Process>> Process::start(std::vector<std::string> command
         // A crashed test leaves no server behind.
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent) ::_exit(127);
+        if (standard_output != STDOUT_FILENO) ::dup2(standard_output, STDOUT_FILENO);
         for (std::string& variable : variables)
             ::putenv(variable.data());
         ::execvp(arguments[0], arguments.data());
@@ -78,6 +86,20 @@ Result<std::unique_ptr<Process>> Process::start(std::vector<std::string> command
     if (!has_failed) return std::unique_ptr<Process>(new Process(child));
     if (child > 0) ::waitpid(child, nullptr, 0);
     return Error{ErrorCode::system_fault, command[0] + ": " + std::strerror(reason)};
+}
+
+std::string Process::output_of(std::vector<std::string> command, const std::vector<std::string>& environment)
+{
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return {};
+    auto started = start(std::move(command), environment, ends[1]);
+    ::close(ends[1]);
+    std::string output;
+    char bytes[4096];
+    for (ssize_t count = 0; (count = ::read(ends[0], bytes, sizeof bytes)) > 0;)
+        output.append(bytes, static_cast<std::size_t>(count));
+    ::close(ends[0]);
+    return started && (*started)->wait() == 0 ? output : std::string();
 }
 
 Process::~Process()
@@ -113,24 +135,30 @@ Result<std::unique_ptr<VirtualDisplay>> VirtualDisplay::start(const VirtualDispl
     int number_pipe[2];
     if (::pipe(number_pipe) != 0) return Error{ErrorCode::system_fault, std::strerror(errno)};
     ::fcntl(number_pipe[0], F_SETFD, FD_CLOEXEC);
-    std::vector<std::string> command = {"Xvfb",
-                                        "-displayfd",
-                                        std::to_string(number_pipe[1]),
-                                        "-screen",
-                                        "0",
-                                        std::to_string(options.width) + "x" + std::to_string(options.height) +
-                                            "x" + std::to_string(options.depth),
-                                        "-nolisten",
-                                        "tcp",
-                                        "-noreset"};
+    const std::string number_end = std::to_string(number_pipe[1]);
+    const std::string size = std::to_string(options.width) + "x" + std::to_string(options.height);
+    const std::string depth = std::to_string(options.depth);
+    std::vector<std::string> command;
+    switch (options.server) {
+    case XServer::xvfb:
+        command = {"Xvfb", "-screen", "0", size + "x" + depth};
+        break;
+    case XServer::tigervnc:
+        command = {"Xtigervnc", "-geometry",      size,   "-depth", depth,       "-rfbport",
+                   "-1",        "-SecurityTypes", "None", "-Log",   "*:stderr:0"};
+        break;
+    }
+    const std::string program = command.front();
+    command.insert(command.end(), {"-displayfd", number_end, "-nolisten", "tcp", "-noreset"});
     command.insert(command.end(), options.arguments.begin(), options.arguments.end());
     auto server = Process::start(std::move(command));
     ::close(number_pipe[1]);
     // The server writes its number when it takes connections.
     const std::string number = server ? read_line(number_pipe[0]) : std::string();
     ::close(number_pipe[0]);
-    if (!server) return Error{server.error().code, server.error().detail + " (package xvfb)"};
-    if (number.empty()) return Error{ErrorCode::system_fault, "Xvfb did not start"};
+    const char* package = options.server == XServer::xvfb ? "xvfb" : "tigervnc-standalone-server";
+    if (!server) return Error{server.error().code, server.error().detail + " (package " + package + ")"};
+    if (number.empty()) return Error{ErrorCode::system_fault, program + " did not start"};
 
     std::unique_ptr<VirtualDisplay> display(new VirtualDisplay(":" + number, std::move(*server)));
     if (options.window_manager == WindowManager::openbox)
@@ -219,6 +247,75 @@ void VirtualDisplay::cover_for_a_moment() const
     XDestroyWindow(display, cover);
     XSync(display, False);
     XCloseDisplay(display);
+}
+
+std::vector<VirtualDisplay::Area> VirtualDisplay::popups() const
+{
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return {};
+    std::vector<Area> areas;
+    ::Window root = 0;
+    ::Window parent = 0;
+    ::Window* children = nullptr;
+    unsigned count = 0;
+    XQueryTree(display, DefaultRootWindow(display), &root, &parent, &children, &count);
+    for (unsigned index = 0; index < count; ++index) {
+        XWindowAttributes window;
+        if (XGetWindowAttributes(display, children[index], &window) == 0) continue;
+        // A window manager's frames and its hidden windows of one pixel are not what is looked for.
+        if (window.override_redirect != 0 && window.map_state == IsViewable && window.width > 1 &&
+            window.x >= 0)
+            areas.push_back({window.x, window.y, window.width, window.height});
+    }
+    if (children != nullptr) XFree(children);
+    XCloseDisplay(display);
+    return areas;
+}
+
+VirtualDisplay::Area VirtualDisplay::focused_area() const
+{
+    Display* display = XOpenDisplay(name_.c_str());
+    if (display == nullptr) return {};
+    Area area{};
+    ::Window focused = 0;
+    ::Window child = 0;
+    int revert = 0;
+    XGetInputFocus(display, &focused, &revert);
+    XWindowAttributes window;
+    if (focused > PointerRoot && XGetWindowAttributes(display, focused, &window) != 0) {
+        area = {0, 0, window.width, window.height};
+        XTranslateCoordinates(display, focused, DefaultRootWindow(display), 0, 0, &area.x, &area.y, &child);
+    }
+    XCloseDisplay(display);
+    return area;
+}
+
+Result<std::unique_ptr<OtherWindow>> OtherWindow::open(const std::string& display_name)
+{
+    Display* display = XOpenDisplay(display_name.c_str());
+    if (display == nullptr) return Error{ErrorCode::system_fault, "cannot connect to " + display_name};
+    std::unique_ptr<OtherWindow> window(new OtherWindow(display));
+    const ::Window made =
+        XCreateSimpleWindow(display, DefaultRootWindow(display), 0, 0, 120, 80, 0, 0, 0xffffff);
+    XSelectInput(display, made, FocusChangeMask);
+    XMapRaised(display, made);
+    XFlush(display);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+    while (std::chrono::steady_clock::now() < deadline) {
+        pollfd source{ConnectionNumber(display), POLLIN, 0};
+        if (XPending(display) == 0) ::poll(&source, 1, kPatienceMs);
+        while (XPending(display) > 0) {
+            XEvent event;
+            XNextEvent(display, &event);
+            if (event.type == FocusIn) return window;
+        }
+    }
+    return Error{ErrorCode::system_fault, "the other window did not get the focus"};
+}
+
+OtherWindow::~OtherWindow()
+{
+    XCloseDisplay(display_);
 }
 
 } // namespace kiosk::test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+struct _XDisplay; // Xlib's Display; its header stays out of ours.
+
 namespace kiosk::test
 {
 
@@ -17,12 +19,18 @@ enum class WindowManager {
     openbox,
 };
 
+enum class XServer {
+    xvfb,
+    tigervnc, ///< Without its network side: unlike Xvfb its monitor can change its mode and be off.
+};
+
 struct VirtualDisplayOptions {
+    XServer server = XServer::xvfb;
     int width = 1366;
     int height = 768;
     int depth = 24;
     WindowManager window_manager = WindowManager::none;
-    std::vector<std::string> arguments; ///< More for Xvfb, such as {"-extension", "MIT-SHM"}.
+    std::vector<std::string> arguments; ///< More for the server, such as {"-extension", "MIT-SHM"}.
 };
 
 /// A program that was started, ended with its owner. Wait for what it does, not for a time.
@@ -36,6 +44,10 @@ public:
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
+    /// Runs `command` to its end; what it printed, or nothing when it could not be started or failed.
+    static std::string output_of(std::vector<std::string> command,
+                                 const std::vector<std::string>& environment = {});
+
     pid_t id() const { return id_; }
     /// Waits for its end; the exit status, or 128 plus the signal that ended it.
     int wait();
@@ -44,9 +56,27 @@ public:
 
 private:
     explicit Process(pid_t id) : id_(id) {}
+    static Result<std::unique_ptr<Process>>
+    start(std::vector<std::string> command, const std::vector<std::string>& environment, int standard_output);
 
     pid_t id_;
     int status_ = -1;
+};
+
+/// A window of another program, which has the focus while it lives. Needs a window manager.
+class OtherWindow
+{
+public:
+    /// Opens it on the display of that name and waits until it has the focus. Errors: system_fault.
+    static Result<std::unique_ptr<OtherWindow>> open(const std::string& display_name);
+    ~OtherWindow();
+    OtherWindow(const OtherWindow&) = delete;
+    OtherWindow& operator=(const OtherWindow&) = delete;
+
+private:
+    explicit OtherWindow(_XDisplay* display) : display_(display) {}
+
+    _XDisplay* display_;
 };
 
 /// An X server without a screen, for tests that need a real window: its display number is its own, it is
@@ -76,6 +106,16 @@ public:
 
     /// Lays a white window over everything and takes it away again.
     void cover_for_a_moment() const;
+
+    /// A rectangle of the screen.
+    struct Area {
+        int x, y, width, height;
+    };
+    /// Where the windows are that no window manager manages, such as menus and the candidates of an input
+    /// method.
+    std::vector<Area> popups() const;
+    /// Where the content of the window is that has the focus.
+    Area focused_area() const;
 
     pid_t server_id() const { return server_->id(); }
 

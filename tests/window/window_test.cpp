@@ -1,10 +1,9 @@
 #include "kiosk/window/keyboard.h"
 #include "kiosk/window/window.h"
-#include "tests/window/virtual_display.h"
+#include "tests/window/window_stage.h"
 
 #include <doctest/doctest.h>
 #include <imgui.h>
-#include <imgui_stdlib.h>
 
 #include <atomic>
 #include <chrono>
@@ -17,8 +16,12 @@ using kiosk::ErrorCode;
 using kiosk::FrameReport;
 using kiosk::FrameWish;
 using kiosk::Window;
-using kiosk::WindowOptions;
+using kiosk::test::a_display;
+using kiosk::test::a_window;
+using kiosk::test::Clock;
+using kiosk::test::Field;
 using kiosk::test::Process;
+using kiosk::test::runs_until;
 using kiosk::test::VirtualDisplay;
 using kiosk::test::VirtualDisplayOptions;
 using kiosk::test::WindowManager;
@@ -26,60 +29,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-
-using Clock = std::chrono::steady_clock;
-
-/// For what takes milliseconds, on a loaded machine with sanitizers.
-constexpr auto kPatience = 20s;
-
-std::unique_ptr<VirtualDisplay> a_display(const VirtualDisplayOptions& options = {})
-{
-    auto display = VirtualDisplay::start(options);
-    INFO((display ? "" : display.error().detail));
-    REQUIRE(display);
-    (*display)->use();
-    return std::move(*display);
-}
-
-std::unique_ptr<Window> a_window(WindowOptions options = {.title = "kiosk test"})
-{
-    auto window = Window::open(options);
-    INFO((window ? "" : window.error().detail));
-    REQUIRE(window);
-    return std::move(*window);
-}
-
-/// A screen with one text field, which has the focus.
-struct Field {
-    std::string text;
-    int frames = 0;
-
-    void draw()
-    {
-        ++frames;
-        ImGui::SetNextWindowPos({0, 0});
-        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-        ImGui::Begin("main", nullptr, ImGuiWindowFlags_NoDecoration);
-        if (frames == 1) ImGui::SetKeyboardFocusHere();
-        ImGui::InputText("###field", &text);
-        ImGui::End();
-    }
-};
-
-/// Runs the window until `is_done`; false when that does not come in time.
-bool runs_until(Window& window, Field& field, const std::function<bool()>& is_done)
-{
-    const auto deadline = Clock::now() + kPatience;
-    bool was_done = false;
-    const auto ended = window.run([&] {
-        field.draw();
-        was_done = is_done();
-        // The redraw is only there to give up in time.
-        return was_done || Clock::now() > deadline ? FrameWish{FrameWish::Then::close, {}}
-                                                   : FrameWish{FrameWish::Then::go_on, 100ms};
-    });
-    return ended && was_done;
-}
 
 /// Runs the window with `keys` pressed by xdotool (`xdotool key ...` or `xdotool type ...`).
 std::string typed(const VirtualDisplay& display, Window& window, std::vector<std::string> arguments,

@@ -1,0 +1,184 @@
+#include "kiosk/buttons.h"
+#include "kiosk/icons.h"
+#include "kiosk/rows.h"
+#include "kiosk/screens.h"
+#include "kiosk/shortcuts.h"
+#include "kiosk/style.h"
+#include "kiosk/surfaces.h"
+#include "kiosk/translation.h"
+#include "kiosk/typography.h"
+#include "kiosk/wording.h"
+
+#include <imgui.h>
+
+#include <cmath>
+
+namespace kiosk
+{
+
+namespace
+{
+
+struct Purpose {
+    std::string title, sentences;
+};
+
+/// What a screen is for, in two sentences.
+Purpose purpose_of(Topic topic)
+{
+    switch (topic) {
+    case Topic::home:
+        return {
+            tr("Home"),
+            tr("Begin a request here, for your own trouble with Partner Center or for a customer’s. Below "
+               "are all requests of this device: what is being written, what waits, what was sent, and what "
+               "needs you.")};
+    case Topic::customer_search:
+        return {tr("Finding the customer"),
+                tr("Type any part of the name, the domain or the tenant ID and choose the customer from the "
+                   "list. A customer who is not in the list can be helped all the same: go on with what you "
+                   "typed.")};
+    case Topic::service:
+        return {
+            tr("Choosing the service"),
+            tr("Choose the service the customer needs help with. It decides what is worth trying first.")};
+    case Topic::try_first:
+        return {
+            tr("Trying first"),
+            tr("Most problems are solved here: choose the kind of problem and tick what you have tried. If "
+               "it helped, choose Solved here; if not, submit a service request, and what you ticked goes "
+               "into it.")};
+    case Topic::solved:
+        return {tr("Solved here"),
+                tr("The problem was solved without 21Vianet. It is counted in your report, and nothing is "
+                   "sent.")};
+    case Topic::form:
+        return {
+            tr("Writing a request"),
+            tr("Fill in the form; everything is kept as a draft while you type, also when you leave or the "
+               "power fails. After Submit the text is fixed and goes to 21Vianet as it stands.")};
+    case Topic::receipt:
+        return {tr("The receipt"),
+                tr("The request is safe on this device, and its reference finds it again. You do not have to "
+                   "wait: it is sent by itself.")};
+    case Topic::place:
+        return {tr("The lists"),
+                tr("Every request is in one of four lists: drafts, ready to send, sent, and needs attention. "
+                   "Choose a request to read it and to see what can be done with it.")};
+    case Topic::request:
+        return {
+            tr("One request"),
+            tr("Here is what was submitted, what has happened to it, and whose move it is. What can be done "
+               "now is on the buttons; what cannot says why.")};
+    case Topic::device:
+        return {
+            tr("This device"),
+            tr("This page says whether the device can save and send, and what is wrong if it cannot. Read it "
+               "out when you call your administrator.")};
+    case Topic::help:
+        break;
+    }
+    return {};
+}
+
+void draw_purpose(const Style& style, Topic topic)
+{
+    const Purpose purpose = purpose_of(topic);
+    text(style, Level::section, purpose.title);
+    gap(style, kGapTiny);
+    text(style, Level::body, purpose.sentences);
+}
+
+void draw_promise(const Style& style)
+{
+    text(style, Level::section, tr("Saved here, received there"));
+    gap(style, kGapSmall);
+    step(style, tr("Saved on this device"),
+         {.icon = Icon::check,
+          .tone = Tone::good,
+          .detail =
+              tr("A request that this screen calls saved is not lost, whatever happens to the line or the "
+                 "power."),
+          .path = Path::goes_on});
+    step(
+        style, tr("Received by 21Vianet"),
+        {.icon = Icon::check,
+         .tone = Tone::good,
+         .detail = tr("It reaches 21Vianet exactly once. Only then does it have a service request number.")});
+}
+
+void draw_keys(const Style& style, Topic topic)
+{
+    text(style, Level::section, tr("Keys on this screen"));
+    gap(style, kGapSmall);
+    for (const Shortcut shortcut : kShortcuts)
+        if (applies(shortcut, topic)) fact(style, keys_text(shortcut), meaning_of(shortcut));
+    for (const GeneralKey& key : general_keys())
+        fact(style, key.keys, key.meaning);
+}
+
+void draw_whom_to_ask(const View& view)
+{
+    const Style& style = view.style;
+    const SupportProcess& support = view.device.support;
+    text(style, Level::section, tr("Whom to ask"));
+    gap(style, kGapSmall);
+    if (support == SupportProcess{}) {
+        text(style, Level::body,
+             tr("Nobody is named in the configuration of this device. Ask your administrator."));
+        return;
+    }
+    const auto line = [&style](const char* name, const std::string& value) {
+        if (!value.empty()) fact(style, name, value);
+    };
+    line(tr("Name"), support.name);
+    line(tr("Phone"), support.phone);
+    line(tr("E-mail"), support.email);
+    line(tr("Website"), support.web);
+    line(tr("Hours"), support.hours);
+    if (!support.note.empty()) text(style, Level::body, support.note);
+}
+
+} // namespace
+
+std::optional<Intent> draw(HelpScreen& screen, const View& view)
+{
+    std::optional<Intent> intent;
+    const Style& style = view.style;
+    begin_page(style, "help", 0, kPageWidth);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float between = style.px(kGapLarge);
+    const bool is_wide = room >= style.px(kTwoColumns);
+    const float width = is_wide ? std::floor((room - between) / 2) : room;
+
+    begin_column(style, "left", width);
+    begin_card(style, "purpose");
+    draw_purpose(style, screen.about);
+    gap(style, kGapMedium);
+    if (button(style, fill("{}###help.close", tr("Close help")).c_str(),
+               {.rank = Rank::primary, .keys = keys_text(Shortcut::back)}))
+        intent = GoBack{};
+    end_card();
+    gap(style, kGapMedium);
+    begin_card(style, "promise");
+    draw_promise(style);
+    end_card();
+    gap(style, kGapMedium);
+    begin_card(style, "whom_to_ask");
+    draw_whom_to_ask(view);
+    end_card();
+    end_column();
+    if (is_wide)
+        ImGui::SameLine(0, between);
+    else
+        gap(style, kGapMedium);
+    begin_column(style, "right", width);
+    begin_card(style, "keys");
+    draw_keys(style, screen.about);
+    end_card();
+    end_column();
+    end_page();
+    return intent;
+}
+
+} // namespace kiosk
