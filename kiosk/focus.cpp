@@ -54,6 +54,14 @@ ImGuiWindow* page_to_scroll(ImGuiWindow* window, const ImGuiWindow* screen)
     return longest;
 }
 
+/// ImGui builds nothing in an area that is scrolled out of sight: what had the keyboard there is not lost, and
+/// going after it would turn the page back under the person's hand.
+bool is_scrolled_away(ImGuiID area)
+{
+    const ImGuiWindow* window = ImGui::FindWindowByID(area);
+    return window != nullptr && window->WasActive && window->SkipItems;
+}
+
 /// What stands where `name` stood, best first: itself once it can be used again, the answer to its question,
 /// the button behind an answer, its neighbours.
 FocusNames successors(const std::string& name)
@@ -85,7 +93,8 @@ void FocusKeeper::begin(std::uint64_t visit, std::span<const std::uint64_t> visi
     if (visit != visit_) {
         change_visit(visit, visits);
         if (is_fresh_) wish_ = Wish{names, names.size(), 0, std::nullopt};
-    } else if (!has_popup && !wish_ && ImGui::GetCurrentContext()->NavId == 0 && last_.item != 0) {
+    } else if (!has_popup && !wish_ && ImGui::GetCurrentContext()->NavId == 0 && last_.item != 0 &&
+               !is_scrolled_away(last_.window)) {
         wish_for_what_is_lost(names);
     }
     if (has_popup || ImGui::GetCurrentContext()->ActiveId != 0)
@@ -250,6 +259,8 @@ void FocusKeeper::end()
     // A field offers nothing; it is remembered without a name.
     if (is_ours && imgui.NavId != 0 && imgui.NavId != last_.item) last_ = {imgui.NavId, window->ID, {}, 0, 0};
     if (wish_ && wish_->rank == 0) wish_.reset();
+    // What a screen focuses itself comes without the ring, and ImGui presses nothing by key that has none.
+    if (is_ours && imgui.NavId != 0 && has_keys_) show_focus_cursor(true);
 
     if (frames_to_hold_ == 0) return;
     --frames_to_hold_;

@@ -475,10 +475,12 @@ void Shell::draw_notice(const View& view, const Notice& notice)
     // 240: thirty letters of a sentence beside the buttons, else they stand below it.
     const bool is_beside = room - buttons >= style.px(240);
     const float words = is_beside ? room - buttons - style.px(kGap) : room;
-    text(style, Level::body, notice.words, Tone::normal, words);
+    // In a tight window the page below needs the room.
+    text(style, style.is_tight() ? Level::small : Level::body, notice.words, Tone::normal, words);
     if (is_beside) {
         // The words begin where they stand in the middle of a button; the buttons beside them begin above.
-        const float above = std::round((style.px(kTarget) - line_height(style, Level::body)) / 2);
+        const float above =
+            style.is_tight() ? 0 : std::round((style.px(kTarget) - line_height(style, Level::body)) / 2);
         ImGui::SetCursorPos({at.x + room - buttons, at.y - above});
     }
     if (notice.way) {

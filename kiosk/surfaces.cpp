@@ -61,13 +61,20 @@ void hairline(const Style& style)
     ImGui::Dummy({width, hair(style)});
 }
 
-void begin_column(const Style&, const char* id, float width)
+void begin_column(const Style& style, const char* id, float width)
 {
     ImGui::BeginChild(id, {width, 0}, kAsHighAsContent | ImGuiChildFlags_NavFlattened);
+    // Some letters lean out of their line to the left, as the J of DejaVu.
+    const ImGuiWindow& column = *ImGui::GetCurrentWindow();
+    const ImRect around = column.ParentWindow->ClipRect;
+    ImRect clip = column.ClipRect;
+    clip.Min.x = std::max(clip.Min.x - style.px(kGapTiny), around.Min.x);
+    ImGui::PushClipRect(clip.Min, clip.Max, false);
 }
 
 void end_column()
 {
+    ImGui::PopClipRect();
     ImGui::EndChild();
 }
 

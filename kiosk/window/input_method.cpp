@@ -257,10 +257,11 @@ void InputMethodClient::Parts::look_for_server()
 {
     // Xlib's own way of telling that a server has started (XRegisterIMInstantiateCallback) misses some
     // starts.
+    // fcitx5 announces itself a moment before it takes its name, so the news stands until it was found.
     if (!is_missed || !may_have_started || is_resting()) return;
-    may_have_started = false;
     looked_at = Clock::now();
     if (!owns_its_name(display, named_method_server())) return;
+    may_have_started = false;
     close_method();
     looked_at = {};
 }
@@ -457,7 +458,9 @@ bool InputMethodClient::takes(_XEvent& event)
     const bool is_key = (event.type == KeyPress || event.type == KeyRelease) && event.xkey.keycode != 0;
     if (is_key) x.tell_spot();
     const bool is_announcement = event.type == PropertyNotify && event.xproperty.atom == x.servers;
-    if (is_announcement || (is_key && !x.is_resting())) x.may_have_started = true;
+    if (is_announcement || is_key) x.may_have_started = x.may_have_started || x.is_missed;
+    // Before the key, which then is the first that it composes.
+    if (is_key && x.is_missed && !x.is_resting()) maintain();
     if (XFilterEvent(&event, None) != 0) {
         if (is_key && x.is_server) {
             x.may_be_composing = true;

@@ -25,7 +25,7 @@ struct RunningSync {
           }())
     {
         test::FileWatch watch{program.home().path()};
-        REQUIRE(watch.wait_until([&] { return bytes_of(trace).find("sync_attempt") != std::string::npos; },
+        REQUIRE(watch.wait_until([&] { return bytes_of(trace).find("probe") != std::string::npos; },
                                  std::chrono::seconds{30}));
     }
 
