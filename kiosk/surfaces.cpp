@@ -50,6 +50,23 @@ float action_bar_height(const Style& style)
     return style.px(kTarget + 2 * kGapSmall);
 }
 
+/// As wide as asked for and as high as what is in it.
+void begin_area(const Style& style, const char* id, float width)
+{
+    ImGui::BeginChild(id, {width, 0}, kAsHighAsContent | ImGuiChildFlags_NavFlattened);
+    // Some letters lean out of their line to the left, as the J of DejaVu.
+    const ImGuiWindow& area = *ImGui::GetCurrentWindow();
+    ImRect clip = area.ClipRect;
+    clip.Min.x = std::max(clip.Min.x - style.px(kGapTiny), area.ParentWindow->ClipRect.Min.x);
+    ImGui::PushClipRect(clip.Min, clip.Max, false);
+}
+
+void end_area()
+{
+    ImGui::PopClipRect();
+    ImGui::EndChild();
+}
+
 } // namespace
 
 void hairline(const Style& style)
@@ -63,19 +80,12 @@ void hairline(const Style& style)
 
 void begin_column(const Style& style, const char* id, float width)
 {
-    ImGui::BeginChild(id, {width, 0}, kAsHighAsContent | ImGuiChildFlags_NavFlattened);
-    // Some letters lean out of their line to the left, as the J of DejaVu.
-    const ImGuiWindow& column = *ImGui::GetCurrentWindow();
-    const ImRect around = column.ParentWindow->ClipRect;
-    ImRect clip = column.ClipRect;
-    clip.Min.x = std::max(clip.Min.x - style.px(kGapTiny), around.Min.x);
-    ImGui::PushClipRect(clip.Min, clip.Max, false);
+    begin_area(style, id, width);
 }
 
 void end_column()
 {
-    ImGui::PopClipRect();
-    ImGui::EndChild();
+    end_area();
 }
 
 Columns columns_of(const Style& style, float second_share)
@@ -199,12 +209,12 @@ void begin_page(const Style& style, const char* id, float bottom, float width_ma
     const float room = ImGui::GetWindowWidth();
     const float width = page_width(style, room, width_max);
     ImGui::SetCursorPos({std::floor((room - width) / 2), style.px(kGapMedium, kGap)});
-    ImGui::BeginChild("page", {width, 0}, kAsHighAsContent | ImGuiChildFlags_NavFlattened);
+    begin_area(style, "page", width);
 }
 
 void end_page()
 {
-    ImGui::EndChild();
+    end_area();
     ImGui::Dummy({0, ImGui::GetStyle().ItemSpacing.y});
     ImGui::EndChild();
 }

@@ -42,6 +42,11 @@ constexpr std::chrono::seconds kLookInterval{1};
 /// and too short for it to crash in, as a rule.
 constexpr std::chrono::milliseconds kAliveAfterAnswer{100};
 
+/// A server that has announced itself is left alone for so long. fcitx5 reads its dictionaries then, and what
+/// it is asked before it is done it answers only when it is asked something else, while Xlib waits. Source:
+/// 0.7 s here.
+constexpr std::chrono::seconds kStartTakes{2};
+
 /// So long after it was sent an Enter of ours may come back; later ones are the person's.
 constexpr std::chrono::milliseconds kOursComesBack{300};
 
@@ -158,8 +163,8 @@ struct InputMethodClient::Parts {
     bool is_server = false;
     bool is_missed = false; ///< A server is named, and ours is not it.
     bool may_have_started = false;
-    Clock::time_point looked_at{};
-    bool has_ended = false; ///< It crashed or left.
+    Clock::time_point rests_until{}; ///< The named server is not asked before.
+    bool has_ended = false;          ///< It crashed or left.
     Field field = Field::none;
     bool is_context_focused = false;
     bool may_be_composing = false;  ///< It has taken a key since it last finished.
@@ -245,7 +250,7 @@ void InputMethodClient::maintain()
         x.method = nullptr;
         x.forget_context();
         x.is_missed = true;
-        x.looked_at = Clock::now();
+        x.rests_until = Clock::now() + kLookInterval;
     }
     x.look_for_server();
     if (x.method == nullptr && x.field == Field::wants_text) x.open_method();
@@ -257,18 +262,18 @@ void InputMethodClient::Parts::look_for_server()
 {
     // Xlib's own way of telling that a server has started (XRegisterIMInstantiateCallback) misses some
     // starts.
-    // fcitx5 announces itself a moment before it takes its name, so the news stands until it was found.
+    // The news stands until the server was found: it announces itself before it is ready.
     if (!is_missed || !may_have_started || is_resting()) return;
-    looked_at = Clock::now();
+    rests_until = Clock::now() + kLookInterval;
     if (!owns_its_name(display, named_method_server())) return;
     may_have_started = false;
     close_method();
-    looked_at = {};
+    rests_until = {};
 }
 
 bool InputMethodClient::Parts::is_resting() const
 {
-    return Clock::now() - looked_at < kLookInterval;
+    return Clock::now() < rests_until;
 }
 
 void InputMethodClient::Parts::open_method()
@@ -458,6 +463,7 @@ bool InputMethodClient::takes(_XEvent& event)
     const bool is_key = (event.type == KeyPress || event.type == KeyRelease) && event.xkey.keycode != 0;
     if (is_key) x.tell_spot();
     const bool is_announcement = event.type == PropertyNotify && event.xproperty.atom == x.servers;
+    if (is_announcement) x.rests_until = Clock::now() + kStartTakes;
     if (is_announcement || is_key) x.may_have_started = x.may_have_started || x.is_missed;
     // Before the key, which then is the first that it composes.
     if (is_key && x.is_missed && !x.is_resting()) maintain();

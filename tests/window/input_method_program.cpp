@@ -142,7 +142,12 @@ Result<> InputMethodProgram::launch()
     auto program = Process::start(options_.server == MethodServer::ibus ? ibus : fcitx5, environment_);
     if (!program) return Error{program.error().code, program.error().detail + " (packages fcitx5, ibus)"};
     program_ = std::move(*program);
-    if (!waits_until([&] { return is_connectable(); }))
+    // fcitx5 answers its own question when it has read everything.
+    const auto is_up = [&] {
+        return is_connectable() && (options_.server == MethodServer::ibus ||
+                                    !Process::output_of({"fcitx5-remote"}, environment_).empty());
+    };
+    if (!waits_until(is_up))
         return Error{ErrorCode::system_fault, server_name(options_.server) + " did not start"};
     if (options_.server == MethodServer::ibus && !waits_until([&] {
             Process::output_of({"ibus", "engine", name_of(options_)}, environment_);
