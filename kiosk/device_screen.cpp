@@ -10,7 +10,6 @@
 
 #include <imgui.h>
 
-#include <cmath>
 #include <string>
 #include <vector>
 
@@ -202,12 +201,9 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     end_card();
     gap(style, kGapMedium);
 
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float between = style.px(kGapLarge);
-    const bool is_wide = room >= style.px(kTwoColumns);
-    const float width = is_wide ? std::floor((room - between) / 2) : room;
+    const Columns columns = columns_of(style, 0.5F);
 
-    begin_column(style, "left", width);
+    begin_column(style, "left", columns.first);
     begin_card(style, "line");
     draw_line(view);
     if (button(style, fill("{}###device.try_now", view.line_is_tried ? tr("Trying…") : tr("Try now")).c_str(),
@@ -223,11 +219,8 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     draw_honesty(view);
     end_card();
     end_column();
-    if (is_wide)
-        ImGui::SameLine(0, between);
-    else
-        gap(style, kGapMedium);
-    begin_column(style, "right", width);
+    next_column(style, columns);
+    begin_column(style, "right", columns.second);
     begin_card(style, "storage");
     draw_storage(view);
     if (button(style,

@@ -11,8 +11,6 @@
 
 #include <imgui.h>
 
-#include <cmath>
-
 namespace kiosk
 {
 
@@ -146,12 +144,9 @@ std::optional<Intent> draw(HelpScreen& screen, const View& view)
     std::optional<Intent> intent;
     const Style& style = view.style;
     begin_page(style, "help", 0, kPageWidth);
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float between = style.px(kGapLarge);
-    const bool is_wide = room >= style.px(kTwoColumns);
-    const float width = is_wide ? std::floor((room - between) / 2) : room;
+    const Columns columns = columns_of(style, 0.5F);
 
-    begin_column(style, "left", width);
+    begin_column(style, "left", columns.first);
     begin_card(style, "purpose");
     draw_purpose(style, screen.about);
     gap(style, kGapMedium);
@@ -168,11 +163,8 @@ std::optional<Intent> draw(HelpScreen& screen, const View& view)
     draw_whom_to_ask(view);
     end_card();
     end_column();
-    if (is_wide)
-        ImGui::SameLine(0, between);
-    else
-        gap(style, kGapMedium);
-    begin_column(style, "right", width);
+    next_column(style, columns);
+    begin_column(style, "right", columns.second);
     begin_card(style, "keys");
     draw_keys(style, screen.about);
     end_card();
