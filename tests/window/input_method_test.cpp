@@ -94,21 +94,13 @@ struct Stage {
     }
 };
 
-enum class Start { before_the_window, by_the_person };
-
 /// What the form shows in the end, after `person` has used it.
-FormContent played(const InputMethodOptions& options, Start start,
-                   const std::function<void(const Stage&)>& person)
+FormContent played(const InputMethodOptions& options, const std::function<void(const Stage&)>& person)
 {
     const auto display = a_display();
     const auto method = a_method(*display, options);
     TypingForm form(*display);
-    if (start == Start::before_the_window) Stage{*display, *method, form}.launch();
-    const auto content = form.play([&](TypingForm& shown) {
-        const Stage stage{*display, *method, shown};
-        if (start == Start::before_the_window) stage.wait();
-        person(stage);
-    });
+    const auto content = form.play([&](TypingForm& shown) { person({*display, *method, shown}); });
     REQUIRE(content);
     CHECK(form.failures() == "");
     return *content;
@@ -117,7 +109,11 @@ FormContent played(const InputMethodOptions& options, Start start,
 /// The same with a method that runs before anything is typed.
 FormContent typed_with(const InputMethodOptions& options, const std::function<void(TypingForm&)>& person)
 {
-    return played(options, Start::before_the_window, [&](const Stage& stage) { person(stage.form); });
+    return played(options, [&](const Stage& stage) {
+        stage.launch();
+        stage.wait();
+        person(stage.form);
+    });
 }
 
 constexpr InputMethodOptions kHangul{.server = MethodServer::fcitx5, .engine = Engine::hangul};
@@ -277,7 +273,9 @@ TEST_CASE(
         options.server = MethodServer::ibus;
     }
 
-    played(options, Start::before_the_window, [](const Stage& stage) {
+    played(options, [](const Stage& stage) {
+        stage.launch();
+        stage.wait();
         stage.form.type("gksrmf");
         {
             const auto other = OtherWindow::open(stage.display.name());
@@ -302,7 +300,7 @@ TEST_CASE("input method: one that starts late is taken up, and what was typed be
         options.server = MethodServer::ibus;
     }
 
-    played(options, Start::by_the_person, [](const Stage& stage) {
+    played(options, [](const Stage& stage) {
         stage.is_alone();
         stage.form.type("early ");
         stage.form.shows_first("early ");
@@ -315,7 +313,7 @@ TEST_CASE("input method: one that starts late is taken up, and what was typed be
 
 TEST_CASE("input method: layouts, dead keys and Compose type the same with a method in between")
 {
-    played(kHangul, Start::by_the_person, [](const Stage& stage) {
+    played({.engine = Engine::hangul}, [](const Stage& stage) {
         const auto use = [&](std::vector<std::string> layout) {
             layout.insert(layout.begin(), "setxkbmap");
             const auto set = Process::start(layout, {stage.display.environment()});
@@ -356,9 +354,9 @@ TEST_CASE("input method: a crash in mid-word loses that word at most, and the re
 
     const bool is_drawn_by_us =
         options.server == MethodServer::ibus || options.composition == Composition::on_the_spot;
-    played(options, Start::by_the_person, [&](const Stage& stage) {
+    played(options, [&](const Stage& stage) {
         std::string expected;
-        for (int round = 0; round < 2; ++round) {
+        for (int round = 0; round < 3; ++round) {
             stage.launch();
             stage.wait();
             stage.form.type("gks ");
@@ -389,7 +387,9 @@ TEST_CASE("input method: whether the named one runs can be asked without a windo
 
 TEST_CASE("input method: while one hangs the window goes on, and keys type again when it is gone")
 {
-    played(kHangul, Start::before_the_window, [](const Stage& stage) {
+    played(kHangul, [](const Stage& stage) {
+        stage.launch();
+        stage.wait();
         stage.form.type("gks ");
         stage.form.shows_first("한 ");
         stage.form.rest();
@@ -406,7 +406,9 @@ TEST_CASE("input method: while one hangs the window goes on, and keys type again
 
 TEST_CASE("input method: the candidates stand below the caret and go with it")
 {
-    played({.engine = Engine::pinyin}, Start::before_the_window, [](const Stage& stage) {
+    played({.engine = Engine::pinyin}, [](const Stage& stage) {
+        stage.launch();
+        stage.wait();
         for (const Place place : {Place::first, Place::notes}) {
             stage.form.click(place);
             stage.form.type("nihao");
