@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <cwchar>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -92,6 +93,12 @@ bool owns_its_name(Display* display, const std::string& name)
 {
     const Atom server = XInternAtom(display, ("@server=" + name).c_str(), True);
     return server != 0 && XGetSelectionOwner(display, server) != 0;
+}
+
+/// A method commits text as a key without a code.
+bool is_commit(const XEvent& event)
+{
+    return event.type == KeyPress && event.xkey.keycode == 0;
 }
 
 std::vector<wchar_t> characters_of(const XIMText& text)
@@ -194,6 +201,10 @@ struct InputMethodClient::Parts {
     Clock::time_point answered_at{};
     bool is_silent = false; ///< It has not answered in time, and nothing since.
 
+    /// So many events at the head of Xlib's queue were handed over by the method.
+    std::size_t answers_waiting = 0;
+    std::deque<std::string> committed; ///< What those of them without a key code stand for.
+
     XIMCallback on_destroy{};
     XICCallback on_start{};
     XICCallback on_done{};
@@ -214,7 +225,10 @@ struct InputMethodClient::Parts {
     void compose(const XIMPreeditDrawCallbackStruct& change);
     void clear_composition();
     void update_preedit();
+    bool is_filtered(XEvent& event);
+    bool is_kept(const XEvent& answer);
     bool is_sent_back(const XKeyEvent& key);
+    std::string looked_up(XEvent& key_press);
 };
 
 InputMethodClient::InputMethodClient(_XDisplay* display, unsigned long window)
@@ -392,8 +406,6 @@ void InputMethodClient::Parts::forget_context()
 
 void InputMethodClient::Parts::ask(const std::function<void()>& call)
 {
-    // While Xlib waits for an answer, it puts the keys that it reads before the rest, the last first: a space
-    // would come before the syllable it ended. So what was put there is turned round.
     const auto is_mark = [&](const XEvent& event) {
         return event.type == ClientMessage && event.xclient.message_type == servers;
     };
@@ -403,13 +415,37 @@ void InputMethodClient::Parts::ask(const std::function<void()>& call)
     mark.xclient.message_type = servers;
     XPutBackEvent(display, &mark);
     call();
+
+    // Xlib puts what the method hands over before everything else, the last first, and texts as well. Left
+    // so, a space would come before the syllable it ended.
     std::vector<XEvent> last_first;
     XEvent event;
     for (XNextEvent(display, &event); !is_mark(event); XNextEvent(display, &event))
         last_first.push_back(event);
+    std::vector<XEvent> answers(answers_waiting);
+    for (XEvent& earlier : answers)
+        XNextEvent(display, &earlier);
+    std::vector<std::string> texts;
     for (XEvent& each : last_first)
-        XPutBackEvent(display, &each);
+        if (is_commit(each)) texts.push_back(has_ended ? std::string() : looked_up(each));
+    committed.insert(committed.end(), texts.rbegin(), texts.rend());
+
+    // Xlib has one flag that says "the next key is the method's": with two of them on the way, the second
+    // would go to the method once more, and a person's key that is in our hands would pass it by. So the flag
+    // is used up here, and `takes` counts instead.
+    if (is_server && !has_ended && !last_first.empty()) XFilterEvent(&last_first.back(), None);
+    answers.insert(answers.end(), last_first.rbegin(), last_first.rend());
+    answers_waiting = answers.size();
+    for (auto each = answers.rbegin(); each != answers.rend(); ++each)
+        XPutBackEvent(display, &*each);
     XFlush(display);
+}
+
+bool InputMethodClient::Parts::is_filtered(XEvent& event)
+{
+    bool is = false;
+    ask([&] { is = XFilterEvent(&event, None) != 0; });
+    return is;
 }
 
 void InputMethodClient::Parts::update_context_focus()
@@ -460,14 +496,17 @@ void InputMethodClient::Parts::tell_spot()
 bool InputMethodClient::takes(_XEvent& event)
 {
     Parts& x = *parts_;
-    const bool is_key = (event.type == KeyPress || event.type == KeyRelease) && event.xkey.keycode != 0;
-    if (is_key) x.tell_spot();
+    if (x.answers_waiting > 0) {
+        --x.answers_waiting;
+        return x.is_kept(event);
+    }
+    const bool is_key = event.type == KeyPress || event.type == KeyRelease;
     const bool is_announcement = event.type == PropertyNotify && event.xproperty.atom == x.servers;
     if (is_announcement) x.rests_until = Clock::now() + kStartTakes;
     if (is_announcement || is_key) x.may_have_started = x.may_have_started || x.is_missed;
     // Before the key, which then is the first that it composes.
     if (is_key && x.is_missed && !x.is_resting()) maintain();
-    if (XFilterEvent(&event, None) != 0) {
+    if (x.is_filtered(event)) {
         if (is_key && x.is_server) {
             x.may_be_composing = true;
             x.key_awaited = event.xkey.keycode;
@@ -476,17 +515,19 @@ bool InputMethodClient::takes(_XEvent& event)
         }
         return true;
     }
-    const bool is_answer = event.type == KeyPress || event.type == KeyRelease;
-    if (is_answer) {
-        x.answered_at = Clock::now();
-        x.is_silent = false;
-    }
-    if (!is_key) {
-        if (is_answer && x.finish) x.finish->has_committed = true;
+    return is_key && x.is_sent_back(event.xkey);
+}
+
+bool InputMethodClient::Parts::is_kept(const XEvent& answer)
+{
+    answered_at = Clock::now();
+    is_silent = false;
+    if (is_commit(answer)) {
+        if (finish) finish->has_committed = true;
         return false;
     }
-    if (event.xkey.keycode == x.key_awaited && event.type == x.key_awaited_type) x.key_awaited = 0;
-    return x.is_sent_back(event.xkey);
+    if (answer.xkey.keycode == key_awaited && answer.type == key_awaited_type) key_awaited = 0;
+    return is_sent_back(answer.xkey);
 }
 
 bool InputMethodClient::Parts::is_sent_back(const XKeyEvent& key)
@@ -527,12 +568,11 @@ bool InputMethodClient::begin_finish()
     for (const int type : {KeyPress, KeyRelease}) {
         event.type = type;
         // Not taken: the method is asleep and has nothing either.
-        if (XFilterEvent(&event, None) == 0) {
+        if (!x.is_filtered(event)) {
             x.finish.reset();
             return false;
         }
     }
-    XFlush(x.display);
     return true;
 }
 
@@ -605,18 +645,27 @@ bool InputMethodClient::take_preedit_change()
 
 std::string InputMethodClient::text_of(_XEvent& key_press)
 {
+    if (!is_commit(key_press)) return parts_->looked_up(key_press);
+    if (parts_->committed.empty()) return {};
+    std::string text = std::move(parts_->committed.front());
+    parts_->committed.pop_front();
+    return text;
+}
+
+std::string InputMethodClient::Parts::looked_up(XEvent& key_press)
+{
     std::string text(64, '\0');
-    if (parts_->context == nullptr) {
+    if (context == nullptr) {
         const int bytes =
             XLookupString(&key_press.xkey, text.data(), static_cast<int>(text.size()), nullptr, nullptr);
         text = latin1_as_utf8(std::string_view(text.data(), static_cast<std::size_t>(std::max(bytes, 0))));
     } else {
         Status status = 0;
-        int bytes = Xutf8LookupString(parts_->context, &key_press.xkey, text.data(),
-                                      static_cast<int>(text.size()), nullptr, &status);
+        int bytes = Xutf8LookupString(context, &key_press.xkey, text.data(), static_cast<int>(text.size()),
+                                      nullptr, &status);
         if (status == XBufferOverflow) {
             text.resize(static_cast<std::size_t>(bytes));
-            bytes = Xutf8LookupString(parts_->context, &key_press.xkey, text.data(), bytes, nullptr, &status);
+            bytes = Xutf8LookupString(context, &key_press.xkey, text.data(), bytes, nullptr, &status);
         }
         const bool is_looked_up = status == XLookupChars || status == XLookupBoth;
         text.resize(is_looked_up ? static_cast<std::size_t>(std::max(bytes, 0)) : 0);
