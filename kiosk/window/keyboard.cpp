@@ -108,7 +108,7 @@ constexpr std::chrono::seconds kActOfThePerson{1};
 
 bool is_modifier(ImGuiKey key)
 {
-    return key >= ImGuiKey_LeftCtrl && key <= ImGuiKey_RightSuper;
+    return (key >= ImGuiKey_LeftCtrl && key <= ImGuiKey_RightSuper) || (key & ImGuiMod_Mask_) != 0;
 }
 
 } // namespace
@@ -165,7 +165,9 @@ struct Keyboard::Connection {
     void disconnect();
     void read_events();
     void finish(Rest wanted);
+    void end_frame_after(bool (*is_it)(const ImGuiInputEvent&));
     void separate_from_text();
+    void separate_from_keys();
     void follow_field(const ImGuiPlatformImeData& data);
     void update_field();
     void handle(XEvent& event);
@@ -243,14 +245,12 @@ void Keyboard::Connection::finish(Rest wanted)
     rest = Rest::is_typed;
 }
 
-void Keyboard::Connection::separate_from_text()
+void Keyboard::Connection::end_frame_after(bool (*is_it)(const ImGuiInputEvent&))
 {
-    // ImGui gives the text of a frame to whoever has the focus after the clicks of that frame, and to nobody
-    // when the window lost it. It ends a frame between text and a place of the mouse, so saying again where
-    // the mouse is keeps them apart.
     const auto& queue = imgui.InputEventsQueue;
-    const auto is_text = [](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_Text; };
-    if (std::none_of(queue.begin(), queue.end(), is_text)) return;
+    if (std::none_of(queue.begin(), queue.end(), is_it)) return;
+    // ImGui ends a frame between a key or text and a place of the mouse, so saying again where the mouse is
+    // keeps apart what comes before and after.
     ImGuiInputEvent pause{};
     pause.Type = ImGuiInputEventType_MousePos;
     pause.Source = ImGuiInputSource_Mouse;
@@ -259,6 +259,22 @@ void Keyboard::Connection::separate_from_text()
     for (const ImGuiInputEvent& event : queue)
         if (event.Type == ImGuiInputEventType_MousePos) pause.MousePos = event.MousePos;
     imgui.InputEventsQueue.push_back(pause);
+}
+
+void Keyboard::Connection::separate_from_text()
+{
+    // ImGui gives the text of a frame to whoever has the focus after the clicks of that frame, and to nobody
+    // when the window lost it.
+    end_frame_after([](const ImGuiInputEvent& event) { return event.Type == ImGuiInputEventType_Text; });
+}
+
+void Keyboard::Connection::separate_from_keys()
+{
+    // ImGui judges all keys of a frame by the modifiers that are held when they have all been read:
+    // Ctrl+Enter was Enter when a slow frame read Ctrl being let go as well.
+    end_frame_after([](const ImGuiInputEvent& event) {
+        return event.Type == ImGuiInputEventType_Key && event.Key.Down && !is_modifier(event.Key.Key);
+    });
 }
 
 void Keyboard::Connection::follow_field(const ImGuiPlatformImeData& data)
@@ -346,6 +362,7 @@ void Keyboard::Connection::handle_key(XEvent& xevent)
         const ImGuiKey key = is_press ? key_pressed(event) : remembered;
         remembered = is_press ? key : ImGuiKey_None;
         if (is_press && !is_modifier(key)) last_act = Clock::now();
+        if (is_modifier(key)) separate_from_keys();
 
         // The state in an event is from before it, so a modifier's own key decides about itself.
         const auto report = [&](unsigned mask, ImGuiKey modifier, ImGuiKey left, ImGuiKey right) {

@@ -1,4 +1,5 @@
 #include "kiosk/window/keyboard.h"
+#include "kiosk/window/ui_context.h"
 #include "kiosk/window/window.h"
 #include "tests/window/window_stage.h"
 
@@ -119,33 +120,35 @@ TEST_CASE("window: nothing is drawn while nothing happens")
     CHECK(frames <= 10);
 }
 
-TEST_CASE("window: a blinking caret costs a frame for each toggle and no more")
+TEST_CASE("window: what blinks costs a frame for each toggle and no more")
 {
+    constexpr auto half = 400ms;
     const auto display = a_display();
     const auto window = a_window();
-    Field field;
     int at_rest = 0;
     int with_tiles = 0;
     const auto start = Clock::now();
 
     const auto ended = window->run(
         [&] {
-            field.draw();
-            const bool is_over = Clock::now() - start > 2900ms;
-            return FrameWish{is_over ? FrameWish::Then::close : FrameWish::Then::go_on, {}};
+            const auto since = Clock::now() - start;
+            const bool is_lit = since / half % 2 == 0;
+            ImGui::GetForegroundDrawList()->AddRectFilled({9, 9}, {29, 29}, is_lit ? ~0U : 0xff0000ffU);
+            kiosk::UiContext::redraw_in(half - since % half + 2ms);
+            return FrameWish{since > 2900ms ? FrameWish::Then::close : FrameWish::Then::go_on, {}};
         },
         [&](const FrameReport& report) {
-            // Past the events that come with opening, before the first toggle.
+            // Past the events that come with opening, before the second toggle.
             if (Clock::now() - start < 700ms) return;
             ++at_rest;
             with_tiles += report.tiles > 0 ? 1 : 0;
         });
 
     CHECK(ended);
-    // On for 0.8 s, off for 0.4 s: four toggles in two periods, give or take the one at either end.
-    CHECK(at_rest >= 3);
-    CHECK(at_rest <= 5);
-    CHECK(with_tiles == at_rest);
+    // At 0.8, 1.2, 1.6, 2.0, 2.4 and 2.8 s and at the end, give or take one.
+    CHECK(at_rest >= 6);
+    CHECK(at_rest <= 8);
+    CHECK(with_tiles >= at_rest - 1);
 }
 
 TEST_CASE("window: a wake from another thread is drawn")
@@ -337,6 +340,28 @@ TEST_CASE("window: commands go to the field as commands, not as text")
     CHECK(typed(*display, *window,
                 {"key", "--delay", "20", "a", "b", "ctrl+a", "c", "d", "BackSpace", "e", "ctrl+z", "KP_4"},
                 "c4") == "c4");
+}
+
+TEST_CASE("window: a key is judged by the modifiers it was pressed with, however slow the frame")
+{
+    const auto display = a_display();
+    const auto window = a_window();
+    int with_ctrl = 0;
+    int without = 0;
+    int frames = 0;
+
+    const auto ended = window->run([&] {
+        with_ctrl += ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Enter) ? 1 : 0;
+        without += ImGui::IsKeyChordPressed(ImGuiKey_Enter) ? 1 : 0;
+        // All four keys are typed while this one frame is drawn.
+        if (++frames == 4) display->xdotool({"key", "Return", "ctrl+Return"}).value()->wait();
+        const bool is_over = with_ctrl + without == 2 || frames > 100;
+        return FrameWish{is_over ? FrameWish::Then::close : FrameWish::Then::go_on, 20ms};
+    });
+
+    CHECK(ended);
+    CHECK(with_ctrl == 1);
+    CHECK(without == 1);
 }
 
 TEST_CASE("window: a screen of 8 bits is refused in words")
