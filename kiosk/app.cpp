@@ -200,11 +200,10 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
     return wake;
 }
 
-View App::view(const Style& style, Timestamp now) const
+View App::view(const Style& style, float content_scale, Timestamp now) const
 {
-    return {*snapshot_, queue_,         catalogue_,
-            settings_,  device_,        style,
-            now,        line_is_tried_, customers_are_fetched_};
+    return {*snapshot_, queue_,        catalogue_, settings_,      device_,
+            style,      content_scale, now,        line_is_tried_, customers_are_fetched_};
 }
 
 // ---- The way through the screens

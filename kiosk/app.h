@@ -89,7 +89,7 @@ public:
     std::optional<Progress> progress() const;
 
     const Snapshot& snapshot() const { return *snapshot_; }
-    View view(const Style& style, Timestamp now) const;
+    View view(const Style& style, float content_scale, Timestamp now) const;
 
 private:
     /// A screen on the way from Home.

@@ -206,12 +206,16 @@ bool way_on(const Style& style, const char* label, float width, float height)
     return press.is_pressed;
 }
 
+float link_width(const Style& style, std::string_view words)
+{
+    return std::max(text_width(style, Level::body, words) + 2 * style.px(kGapTiny), style.px(kTarget));
+}
+
 bool link(const Style& style, const char* label, Tone tone)
 {
     const std::string_view words = visible_text(label);
     const float width = text_width(style, Level::body, words);
-    const Press press =
-        press_area(label, {std::max(width + 2 * style.px(kGapTiny), style.px(kTarget)), style.px(kTarget)});
+    const Press press = press_area(label, {link_width(style, words), style.px(kTarget)});
     ImDrawList& canvas = *ImGui::GetWindowDrawList();
     const Colour colour = colour_of(style.palette(), tone);
     const float letters = letter_height(style, Level::body);

@@ -54,5 +54,7 @@ float way_on_height(const Style& style, std::string_view words, float width);
 
 /// A link in running text's size, for side doors such as the way to a field. True when it was pressed.
 bool link(const Style& style, const char* label, Tone tone = Tone::accent);
+/// Pixels it takes.
+float link_width(const Style& style, std::string_view words);
 
 } // namespace kiosk

@@ -10,6 +10,7 @@
 
 #include <imgui.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -95,10 +96,12 @@ void draw_line(const View& view)
     gap(style, kGapSmall);
     fact(style, tr("State"), line_name(line));
     if (!line.code.empty()) fact(style, tr("Code for technicians"), line.code);
+    const auto& success = view.snapshot.last_success_at;
     fact(style, tr("Last success"),
-         view.snapshot.last_success_at ? fmt::format("{} ({})", age(*view.snapshot.last_success_at, view.now),
-                                                     date_and_time(*view.snapshot.last_success_at))
-                                       : std::string{tr("None yet")});
+         // Translators: {age} is such as "5 minutes ago", {time} the date and the time.
+         success ? fill(tr("{age} ({time})"), fmt::arg("age", age(*success, view.now)),
+                        fmt::arg("time", date_and_time(*success)))
+                 : std::string{tr("None yet")});
     if (const auto& next = line.next_attempt_at; next && *next > view.now)
         fact(style, tr("Next try"), moment(*next, view.now));
     fact(style, tr("Address of the service"),
@@ -170,6 +173,8 @@ void draw_window(const View& view)
     fact(style, tr("Language"),
          view.catalogue.label(CatalogueList::language, settings.language, settings.language));
     fact(style, tr("Text size"), percentage(settings.text_percent));
+    // 192 dpi are 200 %.
+    fact(style, tr("Display scale"), percentage(static_cast<int>(std::lround(view.content_scale * 100))));
     fact(style, tr("Colours"), theme_name(settings.theme));
     fact(style, tr("Fonts"),
          view.device.missing_fonts.empty() ? tr("Complete") : joined_lines(view.device.missing_fonts));

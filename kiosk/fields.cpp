@@ -147,7 +147,10 @@ bool text_field(const Style& style, const FieldLook& look, std::string& value, T
     ImGui::BeginGroup();
     ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kGapTiny));
     field_label(style, look.label, look.help);
-    if (look.wants_focus) give_keyboard_to_next();
+    if (look.wants_focus) {
+        give_keyboard_to_next();
+        editing.goes_on = look.arrival == Arrival::to_go_on ? id : 0;
+    }
     const TextBoxLook box{.id = look.id,
                           .lines = look.lines,
                           .height = box_height(style, look, ImGui::GetCursorPosY() - top),

@@ -54,8 +54,8 @@ ImGuiWindow* page_to_scroll(ImGuiWindow* window, const ImGuiWindow* screen)
     return longest;
 }
 
-/// ImGui builds nothing in an area that is scrolled out of sight: what had the keyboard there is not lost, and
-/// going after it would turn the page back under the person's hand.
+/// ImGui builds nothing in an area that is scrolled out of sight: what had the keyboard there is not lost,
+/// and going after it would turn the page back under the person's hand.
 bool is_scrolled_away(ImGuiID area)
 {
     const ImGuiWindow* window = ImGui::FindWindowByID(area);
@@ -194,6 +194,13 @@ void FocusKeeper::go_to(const Place& place)
     imgui.NavIdIsAlive = true; // Until the frame has shown whether it is still there.
     last_ = place;
     show_focus_cursor(has_keys_);
+    if (!place.is_typed_into) return;
+    imgui.NavNextActivateId = place.item;
+    imgui.NavNextActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
+    // The key that was the way back is no text, however long it is held.
+    for (const ImGuiKey key : {ImGuiKey_Enter, ImGuiKey_KeypadEnter, ImGuiKey_Backspace})
+        if (ImGui::IsKeyDown(key))
+            ImGui::SetKeyOwner(key, ImGui::GetID("way back"), ImGuiInputFlags_LockUntilRelease);
 }
 
 void FocusKeeper::wish_for_what_is_lost(const FocusNames& names)
@@ -243,7 +250,7 @@ void FocusKeeper::offer(const char* label)
             show_focus_cursor(has_keys_);
         }
     }
-    if (imgui.NavId == id && last_.item != id) last_ = {id, window->ID, std::string{stable_id(label)}, 0, 0};
+    if (imgui.NavId == id && last_.item != id) last_ = {id, window->ID, std::string{stable_id(label)}};
     if (last_.item == id) {
         last_.x = centre.x;
         last_.y = centre.y;
@@ -257,7 +264,9 @@ void FocusKeeper::end()
     ImGuiWindow* window = imgui.NavWindow;
     const bool is_ours = window != nullptr && window->RootWindow == ImGui::GetCurrentWindow();
     // A field offers nothing; it is remembered without a name.
-    if (is_ours && imgui.NavId != 0 && imgui.NavId != last_.item) last_ = {imgui.NavId, window->ID, {}, 0, 0};
+    if (is_ours && imgui.NavId != 0 && imgui.NavId != last_.item) last_ = {imgui.NavId, window->ID, {}};
+    last_.is_typed_into =
+        imgui.PlatformImeData.WantTextInput && imgui.ActiveId != 0 && imgui.ActiveId == last_.item;
     if (wish_ && wish_->rank == 0) wish_.reset();
     // What a screen focuses itself comes without the ring, and ImGui presses nothing by key that has none.
     if (is_ours && imgui.NavId != 0 && has_keys_) show_focus_cursor(true);

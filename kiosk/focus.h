@@ -45,6 +45,7 @@ private:
         std::uint32_t item = 0, window = 0; ///< ImGui's ids.
         std::string name;                   ///< Stable id; empty for what offers none.
         float x = 0, y = 0;                 ///< Centre in the window it lies in.
+        bool is_typed_into = false;         ///< A field with the caret in it.
     };
     struct Kept {
         std::uint64_t visit;

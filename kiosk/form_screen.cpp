@@ -39,8 +39,9 @@ public:
 
     std::optional<Intent> draw()
     {
+        draw_errors();
         begin_page_with_actions(style_, "form", kPageWidth);
-        draw_problems();
+        draw_faults();
         const Columns columns = columns_of(style_, kAsideShare);
         begin_column(style_, "left", columns.first);
         begin_card(style_, "problem");
@@ -105,7 +106,8 @@ private:
                                  .error = error_of(name),
                                  .limit = limit,
                                  .writing = writing_,
-                                 .wants_focus = takes_focus(name)},
+                                 .wants_focus = takes_focus(name),
+                                 .arrival = Arrival::to_go_on},
                                 value, screen_.editing);
         mark_fault(name, top);
     }
@@ -124,7 +126,8 @@ private:
                                  .lines = Lines::several,
                                  .height = lines * line_height(style_, Level::body) + style_.px(2 * 13),
                                  .writing = writing_,
-                                 .wants_focus = takes_focus(name)},
+                                 .wants_focus = takes_focus(name),
+                                 .arrival = Arrival::to_go_on},
                                 value, screen_.editing);
         mark_fault(name, top);
     }
@@ -151,8 +154,8 @@ private:
         end_column();
     }
 
-    /// What stands between a person and Submit: faults first, then the way to each field.
-    void draw_problems()
+    /// What became of Submit or of keeping the draft, when it went wrong.
+    void draw_faults()
     {
         if (screen_.not_accepted) {
             begin_banner(style_, "not_accepted", Icon::warning, Tone::bad);
@@ -169,27 +172,62 @@ private:
             end_banner(style_);
             gap(style_, kGap);
         }
-        if (screen_.errors.empty()) return;
-        begin_banner(style_, "errors", Icon::warning, Tone::bad);
-        text(style_, Level::strong,
-             fill(trn("{count} field needs your attention:", "{count} fields need your attention:",
-                      screen_.errors.size()),
-                  fmt::arg("count", screen_.errors.size())));
-        const float right = ImGui::GetContentRegionAvail().x;
-        float taken = 0;
+    }
+
+    /// Where the name of a wrong field stands in the summary, in pixels from its corner.
+    struct Jump {
+        const FieldError& error;
+        std::string name;
+        ImVec2 at;
+    };
+
+    /// The names of all wrong fields in lines of `room` pixels, the first of which begins at `begin`.
+    std::vector<Jump> jumps(float begin, float room) const
+    {
+        std::vector<Jump> all;
+        ImVec2 at(begin, 0);
         for (const FieldError& error : screen_.errors) {
-            const std::string name = field_name(error.field);
-            const float width = text_width(style_, Level::body, name) + style_.px(2 * kGapTiny + kGap);
-            if (taken > 0 && taken + width <= right)
-                ImGui::SameLine(0, style_.px(kGap));
-            else
-                taken = 0;
-            taken += width;
-            if (link(style_, fmt::format("{}###jump.{}", name, error.field).c_str(), Tone::bad))
-                screen_.jump_to = error.field;
+            std::string name = field_name(error.field);
+            const float width = link_width(style_, name);
+            if (at.x > 0 && at.x + width > room) at = {0, at.y + style_.px(kTarget + kTargetGap)};
+            all.push_back({error, std::move(name), at});
+            at.x += width + style_.px(kTargetGap);
+        }
+        return all;
+    }
+
+    /// The wrong fields and the way to each, above what scrolls: in sight wherever the person works. Where
+    /// the room is scarce, or the names need more than two lines, one line leads to the first of them.
+    void draw_errors()
+    {
+        const std::size_t count = screen_.errors.size();
+        if (count == 0) return;
+        begin_banner(style_, "errors", Icon::warning, Tone::bad);
+        const std::string words =
+            fill(trn("{count} field needs your attention", "{count} fields need your attention", count),
+                 fmt::arg("count", number(count)));
+        // A link brings room of its own on each side.
+        const float above = std::round((style_.px(kTarget) - line_height(style_, Level::body)) / 2);
+        const ImVec2 begins = ImGui::GetCursorPos();
+        const ImVec2 corner(begins.x - style_.px(kGapTiny), begins.y - above);
+        const float begin = text_width(style_, Level::strong, words) + style_.px(kGap);
+        const auto all = jumps(begin, ImGui::GetContentRegionAvail().x);
+        if (style_.is_tight() || all.back().at.y > style_.px(kTarget + kTargetGap)) {
+            ImGui::SetCursorPos(corner);
+            if (link(style_, (words + "###jump.first").c_str(), Tone::bad))
+                screen_.jump_to = screen_.errors.front().field;
+        } else {
+            const float letters = letter_height(style_, Level::strong);
+            ImGui::SetCursorPos({begins.x, corner.y + std::round((style_.px(kTarget) - letters) / 2)});
+            text(style_, Level::strong, words);
+            for (const Jump& jump : all) {
+                ImGui::SetCursorPos({corner.x + jump.at.x, corner.y + jump.at.y});
+                if (link(style_, fmt::format("{}###jump.{}", jump.name, jump.error.field).c_str(), Tone::bad))
+                    screen_.jump_to = jump.error.field;
+            }
         }
         end_banner(style_);
-        gap(style_, kGap);
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
     }
 
     /// A choice of a group, as the group lays it out.
@@ -369,8 +407,11 @@ private:
         text(style_, Level::section, field_name("severity"));
         const CatalogueSource& source = view_.catalogue.published(Severity::a, language()).source;
         text(style_, Level::small,
-             fmt::format("{} ({}, {})", view_.catalogue.word_label("as_published", language()), source.title,
-                         source.date),
+             // Translators: {published} is such as "As published by 21Vianet"; then the title of the page and
+             // its date.
+             fill(tr("{published} ({title}, {date})"),
+                  fmt::arg("published", view_.catalogue.word_label("as_published", language())),
+                  fmt::arg("title", source.title), fmt::arg("date", source.date)),
              Tone::muted);
         std::vector<Option> all;
         for (const Severity severity : kSeverities) {

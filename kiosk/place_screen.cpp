@@ -119,8 +119,9 @@ void draw_tabs(const PlaceScreen& screen, const View& view, std::optional<Intent
     const float room = ImGui::GetContentRegionAvail().x;
     const float between = style.px(kTargetGap);
     for (const Place place : kPlaces) {
-        const std::string words =
-            fmt::format("{} ({})", place_name(place), number(view.snapshot.count(place)));
+        // Translators: {place} is such as "Sent", {count} how many requests it holds.
+        const std::string words = fill(tr("{place} ({count})"), fmt::arg("place", place_name(place)),
+                                       fmt::arg("count", number(view.snapshot.count(place))));
         const float width = tab_width(style, words);
         if (taken > 0 && taken + width <= room)
             ImGui::SameLine(0, between);

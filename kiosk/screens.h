@@ -272,6 +272,7 @@ struct View {
     const UiSettings& settings;
     const DeviceFacts& device;
     const Style& style;
+    float content_scale; ///< The display's part of the style's scale, 1 at 96 dpi.
     Timestamp now;
     bool line_is_tried;         ///< Between Try now and its closing sentence.
     bool customers_are_fetched; ///< Between asking for the customer list and the answer.

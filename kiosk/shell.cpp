@@ -30,6 +30,11 @@ float bar_height(const Style& style)
     return style.px(kBarHeight, kTightBarHeight);
 }
 
+/// A touch reaches us as a move of the mouse and a press, in two frames: what is pressed so soon after the
+/// countdown has ended was on its way before that could be seen. Source: the time from seeing to pressing in
+/// the model human processor (Card, Moran, Newell 1983: 100 + 70 + 70 ms).
+constexpr Milliseconds kOneTouch{240};
+
 struct LineLook {
     Icon icon;
     Tone tone;
@@ -211,6 +216,9 @@ void Shell::draw(Timestamp now, float content_scale)
     const bool was_leaving = app_.leaving_in(now).has_value();
     const bool was_left_alone = note_presence(now);
     app_.tick(now);
+    if (was_leaving && !app_.leaving_in(now)) stayed_at_ = now;
+    const bool is_same_touch = stayed_at_ && now >= *stayed_at_ && now - *stayed_at_ < kOneTouch;
+    if (was_leaving || is_same_touch) swallow_clicks();
     if (was_leaving)
         swallow_keys();
     else
@@ -223,7 +231,7 @@ void Shell::draw(Timestamp now, float content_scale)
         style_for(settings.theme, content_scale * static_cast<float>(settings.text_percent) / 100,
                   viewport.Size.x, viewport.Size.y);
     apply(style, content_scale);
-    const View view = app_.view(style, now);
+    const View view = app_.view(style, content_scale, now);
 
     ImGui::SetNextWindowPos(viewport.Pos);
     ImGui::SetNextWindowSize(viewport.Size);
@@ -273,6 +281,20 @@ void Shell::swallow_keys()
             ImGui::SetKeyOwner(event.Key.Key, owner, ImGuiInputFlags_LockUntilRelease);
     imgui.NavActivateId = imgui.NavActivateDownId = imgui.NavActivatePressedId = 0;
     ImGui::NavMoveRequestCancel();
+}
+
+/// The same for the mouse and the finger: what lies under them was not meant.
+void Shell::swallow_clicks()
+{
+    ImGuiIO& io = ImGui::GetIO();
+    const ImGuiID owner = ImGui::GetID("leaving");
+    for (const ImGuiMouseButton button :
+         {ImGuiMouseButton_Left, ImGuiMouseButton_Right, ImGuiMouseButton_Middle}) {
+        if (!io.MouseClicked[button]) continue;
+        io.MouseClicked[button] = false;
+        io.MouseClickedCount[button] = 0;
+        ImGui::SetKeyOwner(ImGui::MouseButtonToKey(button), owner, ImGuiInputFlags_LockUntilRelease);
+    }
 }
 
 void Shell::take_keys(Timestamp now)
@@ -380,6 +402,8 @@ void Shell::draw_settings(const View& view)
         if (choice(style, label.c_str(), {.is_chosen = settings.text_percent == percent, .width = width}))
             intents_.push_back(ChooseTextSize{percent});
     }
+    if (style.room == Room::too_small)
+        text(style, Level::small, tr("This window has no room for larger text."), Tone::muted, width);
     gap(style, kGapSmall);
     field_label(style, tr("Colours"));
     constexpr std::array ids{"###theme.light", "###theme.dark", "###theme.high_contrast"};

@@ -42,11 +42,13 @@ private:
     bool note_presence(Timestamp now);
     void take_keys(Timestamp now);
     void swallow_keys();
+    void swallow_clicks();
 
     App& app_;
     std::vector<Intent> intents_;
     FocusKeeper focus_;
     std::optional<Timestamp> touched_at_; ///< When somebody was last seen to be there.
+    std::optional<Timestamp> stayed_at_;  ///< When a countdown last ended.
     bool had_popup_ = false;              ///< When the last frame ended.
     // Asked for by keys before the frame was drawn, done while it is drawn.
     bool wants_settings_ = false;

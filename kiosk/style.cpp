@@ -113,9 +113,10 @@ float Style::px(float units) const
 Style style_for(Theme theme, float scale, float width, float height)
 {
     const float largest = std::max(1.0F, std::min(width / kLeastWidth, height / kLeastHeight));
+    const Room room = scale > largest ? Room::too_small : Room::enough;
     scale = std::min(scale, largest);
     const bool is_roomy = width >= kRoomyWidth * scale && height >= kRoomyHeight * scale;
-    return {theme, scale, is_roomy ? Density::roomy : Density::tight};
+    return {theme, scale, is_roomy ? Density::roomy : Density::tight, room};
 }
 
 float outline_thickness(const Style& style)

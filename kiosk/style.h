@@ -43,6 +43,9 @@ enum class Density {
     tight, ///< One column, bars of one line, those buttons at the end of the page.
 };
 
+/// Whether a window leaves the screens their least room at the size of text that was asked for.
+enum class Room { enough, too_small };
+
 /// Below either, in units, a window is tight. 720: two columns of 45 letters each no longer fit. 440: header,
 /// action bar and strip would leave less than half of the height to the page; 1024x600 at 125 % is the
 /// smallest of ours that stays roomy.
@@ -53,6 +56,7 @@ struct Style {
     Theme theme = Theme::light;
     float scale = 1; ///< Text size times the display's scale.
     Density density = Density::roomy;
+    Room room = Room::enough; ///< Too small: `scale` is less than was asked for.
 
     const Palette& palette() const { return palette_of(theme); }
     bool is_tight() const { return density == Density::tight; }

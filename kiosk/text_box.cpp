@@ -143,12 +143,18 @@ private:
             ImGui::SetActiveID(id_, &window_);
             ImGui::SetFocusID(id_, &window_);
             ImGui::FocusWindow(&window_);
-            if (by_keyboard && !is_tall()) edit().select_all();
+            const bool by_tab = by_keyboard && (g_.NavActivateFlags & ImGuiActivateFlags_FromTabbing) != 0;
+            // Where nobody has asked for the field, one key must not replace what is in it.
+            if (std::exchange(editing_.goes_on, 0) == id_ && by_keyboard)
+                edit().move(Move::text_end, Selecting::no, placed().layout, 1);
+            else if (by_tab && !is_tall())
+                edit().select_all();
             // The key that has brought the keyboard here is no text; what was typed after a Tab is.
-            is_deaf_ = !by_keyboard || (g_.NavActivateFlags & (ImGuiActivateFlags_FromTabbing |
-                                                               ImGuiActivateFlags_FromShortcut)) == 0;
+            is_deaf_ =
+                !by_tab && (!by_keyboard || (g_.NavActivateFlags & ImGuiActivateFlags_FromShortcut) == 0);
             if (!by_scrollbar) show_caret();
         }
+        if (is_active() && editing_.goes_on == id_) editing_.goes_on = 0; // It had the keyboard already.
         // The screen was replaced by another one with the same field.
         if (is_active() && editing_.field != id_) begin_editing();
     }

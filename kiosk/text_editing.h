@@ -31,6 +31,7 @@ struct TextEditing {
     std::uint32_t field = 0; ///< ImGui's id of the field that `edit` belongs to; 0: none yet.
     TextEdit edit;
     int taken_in = -1;             ///< ImGui's number of the frame whose keys and characters are in `edit`.
+    std::uint32_t goes_on = 0;     ///< The field whose screen gives it the keyboard to write on at its end.
     bool is_selecting = false;     ///< The mouse is held since it was pressed in the field.
     bool wants_caret_seen = false; ///< The caret has moved: the field scrolls to it.
     double changed_at = 0;         ///< When it was typed last, on ImGui's clock.

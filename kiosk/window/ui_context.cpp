@@ -14,13 +14,8 @@ namespace
 
 using Seconds = std::chrono::duration<float>;
 
-// ImGui's caret: lit for 0.8 s of every 1.2 s, and lit while its clock is negative after a key (InputTextEx
-// and ImGuiInputTextState::CursorAnimReset in imgui_widgets.cpp).
-constexpr float kCaretLit = 0.80F;
-constexpr float kCaretPeriod = 1.20F;
-
-/// A toggle must be past, not just reached, when the frame is drawn.
-constexpr float kAfterToggle = 0.002F;
+/// A moment must be past, not just reached, when the frame is drawn.
+constexpr float kAfterwards = 0.002F;
 
 /// Between the frames of something that moves. Source: 60 Hz, the rate of the monitors we know.
 constexpr float kAnimationFrame = 1.0F / 60;
@@ -31,29 +26,14 @@ void sooner(std::optional<float>& moment, float candidate)
     if (candidate > 0 && (!moment || candidate < *moment)) moment = candidate;
 }
 
-void sooner_caret(std::optional<float>& moment, ImGuiContext& context)
-{
-    if (!context.IO.ConfigInputTextCursorBlink || context.ActiveId == 0) return;
-    const ImGuiInputTextState* state = ImGui::GetInputTextState(context.ActiveId);
-    if (state == nullptr || (state->Flags & ImGuiInputTextFlags_ReadOnly) != 0) return;
-
-    const float clock = state->CursorAnim;
-    if (clock <= 0) {
-        sooner(moment, kCaretLit - clock + kAfterToggle);
-        return;
-    }
-    const float phase = std::fmod(clock, kCaretPeriod);
-    sooner(moment, (phase <= kCaretLit ? kCaretLit : kCaretPeriod) - phase + kAfterToggle);
-}
-
 void sooner_repeat(std::optional<float>& moment, float held_for, const ImGuiIO& io)
 {
     if (held_for < 0) return;
     const float since_first = held_for - io.KeyRepeatDelay;
     if (since_first < 0)
-        sooner(moment, -since_first + kAfterToggle);
+        sooner(moment, -since_first + kAfterwards);
     else
-        sooner(moment, io.KeyRepeatRate - std::fmod(since_first, io.KeyRepeatRate) + kAfterToggle);
+        sooner(moment, io.KeyRepeatRate - std::fmod(since_first, io.KeyRepeatRate) + kAfterwards);
 }
 
 bool is_modifier(int key)
@@ -136,7 +116,6 @@ std::optional<Seconds> UiContext::next_change() const
 {
     const ImGuiIO& settings = context_->IO;
     std::optional<float> moment;
-    sooner_caret(moment, *context_);
     if (wished_) sooner(moment, *wished_);
 
     for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key)
@@ -146,9 +125,9 @@ std::optional<Seconds> UiContext::next_change() const
 
     if (context_->HoverItemDelayId != 0) {
         const ImGuiStyle& style = context_->Style;
-        sooner(moment, style.HoverStationaryDelay - context_->MouseStationaryTimer + kAfterToggle);
-        sooner(moment, style.HoverDelayShort - context_->HoverItemDelayTimer + kAfterToggle);
-        sooner(moment, style.HoverDelayNormal - context_->HoverItemDelayTimer + kAfterToggle);
+        sooner(moment, style.HoverStationaryDelay - context_->MouseStationaryTimer + kAfterwards);
+        sooner(moment, style.HoverDelayShort - context_->HoverItemDelayTimer + kAfterwards);
+        sooner(moment, style.HoverDelayNormal - context_->HoverItemDelayTimer + kAfterwards);
     }
 
     const bool is_dimming = context_->DimBgRatio > 0 && context_->DimBgRatio < 1;

@@ -701,7 +701,7 @@ TEST_CASE("app: what is on hold does not count as waiting, nor as part of a run"
 {
     TestApp kiosk;
     const Style style;
-    const QueueFacts& queue = kiosk.app.view(style, kiosk.now).queue;
+    const QueueFacts& queue = kiosk.app.view(style, 1, kiosk.now).queue;
     CHECK(queue.waiting == 3);
     CHECK(queue.on_hold == 1);
     CHECK(kiosk.app.progress()->total == 3);
@@ -711,7 +711,7 @@ TEST_CASE("app: after three days of waiting the queue is stale, and the window w
 {
     TestApp kiosk;
     const Style style;
-    const auto queue = kiosk.app.view(style, kiosk.now).queue;
+    const auto queue = kiosk.app.view(style, 1, kiosk.now).queue;
     REQUIRE(queue.oldest_waiting);
     const Timestamp stale_at = queue.oldest_waiting->saved_at + kStaleAfter;
 

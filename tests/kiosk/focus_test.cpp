@@ -55,6 +55,19 @@ const Item* item_named(const HeadlessUi& ui, std::string_view stable_id)
     return found == ui.items().end() ? nullptr : &*found;
 }
 
+/// As a touch screen tells it: the mouse is there and pressed at once, whatever moves away under it.
+void touch(Person& person, std::string_view stable_id)
+{
+    const Item* item = item_named(person.ui(), stable_id);
+    REQUIRE(item != nullptr);
+    ImGuiIO& io = person.ui().context().io();
+    io.AddMousePosEvent((item->min.x + item->max.x) / 2, (item->min.y + item->max.y) / 2);
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    person.ui().settle();
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    person.ui().settle();
+}
+
 Round walk(Person& person, int shift = 0)
 {
     Round round;
@@ -225,6 +238,63 @@ TEST_CASE("focus: coming back from help goes on in the field and in the middle o
     CHECK(person.focus() == "field.contact.phone");
     CHECK(is_in_sight(*person.ui().focused()));
     CHECK(person.screen<FormScreen>().draft == test::filled_partner_center_draft());
+}
+
+TEST_CASE("focus: coming back from help one goes on typing where the caret was, and nothing is selected")
+{
+    Person person{"partner-center-form-filled", {}, kUnpainted};
+    REQUIRE(person.tabs_to("field.title")); // A Tab selects what is there.
+    person.presses(ImGuiKey_End);
+    person.presses(ImGuiKey_LeftArrow);
+    person.presses(ImGuiKey_F1);
+    person.presses(ImGuiKey_Escape);
+    CHECK(person.ui().type("!"));
+
+    std::string title = test::filled_partner_center_draft().title;
+    title.insert(title.size() - 1, "!");
+    CHECK(person.screen<FormScreen>().draft.title == title);
+}
+
+TEST_CASE("focus: the key that leads back into a text is no part of it, however long it is held")
+{
+    Person person{"partner-center-form-filled", {}, kUnpainted};
+    REQUIRE(person.tabs_to("field.description"));
+    person.presses(ImGuiKey_F1);
+    person.screen<HelpScreen>();
+    person.ui().context().io().AddKeyEvent(ImGuiKey_Enter, true);
+    person.ui().wait(1);
+    person.ui().context().io().AddKeyEvent(ImGuiKey_Enter, false);
+    person.ui().settle();
+
+    CHECK(person.focus() == "field.description");
+    CHECK(person.screen<FormScreen>().draft == test::filled_partner_center_draft());
+}
+
+TEST_CASE("focus: a draft that is opened goes on at the end of its title, and one key wipes nothing")
+{
+    Person person{"drafts", {}, kUnpainted};
+    person.presses(ImGuiKey_Enter);
+    const auto asked = person.asked_for<OpenDraft>();
+    REQUIRE(asked);
+    Draft draft = test::filled_partner_center_draft();
+    draft.id = asked->id;
+    person.app().hear(DraftOpened{draft});
+    person.ui().settle();
+
+    CHECK(person.focus() == "field.title");
+    CHECK_FALSE(person.screen<FormScreen>().editing.edit.has_selection());
+    CHECK(person.ui().type("!"));
+    CHECK(person.screen<FormScreen>().draft.title == draft.title + "!");
+}
+
+TEST_CASE("focus: the way to a wrong field leads to the end of what is in it")
+{
+    Person person{"partner-center-form-filled", {}, kUnpainted};
+    person.screen<FormScreen>().draft.contact.email = "nobody";
+    person.presses(ImGuiKey_Enter, ImGuiMod_Ctrl);
+    CHECK(person.ui().type("@example.com"));
+
+    CHECK(person.screen<FormScreen>().draft.contact.email == "nobody@example.com");
 }
 
 TEST_CASE("focus: the question before a draft is thrown away offers to keep it, and gives the focus back")
@@ -406,6 +476,42 @@ TEST_CASE("focus: while the kiosk counts down a key stays only, and presses noth
     }
     person.presses(ImGuiKey_Enter);
     person.screen<HomeScreen>();
+}
+
+TEST_CASE("focus: while the kiosk counts down a click or a touch stays only, and presses nothing")
+{
+    Person person{"receipt-waiting", {}, kUnpainted};
+    const Milliseconds idle = person.app().settings().idle;
+    SUBCASE("a touch is a move and a press at once")
+    {
+        person.waits(idle - 5s);
+    }
+    SUBCASE("the mouse lies there already")
+    {
+        CHECK(person.ui().hover("home"));
+        person.waits(idle - 5s);
+    }
+    REQUIRE(person.app().leaving_in(person.now()));
+    touch(person, "home");
+
+    person.screen<ReceiptScreen>();
+    CHECK_FALSE(person.app().leaving_in(person.now()));
+    person.waits(1s);
+    touch(person, "home");
+    person.screen<HomeScreen>();
+}
+
+TEST_CASE("focus: a touch beside a field while the kiosk counts down leaves the caret in it")
+{
+    Person person{"partner-center-form-blank", {}, kUnpainted};
+    person.clicks("field.title");
+    person.waits(person.app().settings().idle - 5s);
+    REQUIRE(person.app().leaving_in(person.now()));
+    touch(person, "field.contact.first_name");
+
+    CHECK(person.focus() == "field.title");
+    CHECK(person.ui().type("Printer"));
+    CHECK(person.screen<FormScreen>().draft.title == "Printer");
 }
 
 TEST_CASE("focus: a letter typed while the kiosk counts down is not lost")

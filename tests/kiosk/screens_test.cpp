@@ -1,4 +1,7 @@
+#include "kiosk/wording.h"
 #include "tests/kiosk/person.h"
+
+#include <imgui_internal.h>
 
 using namespace kiosk;
 using namespace std::chrono_literals;
@@ -110,6 +113,34 @@ TEST_CASE("screens: errors stand beside their fields, and the summary leads to e
     CHECK(person.ui().type("555 0134"));
     person.ui().settle();
     CHECK(person.ui().find("jump.contact.phone") == nullptr);
+}
+
+TEST_CASE("screens: the summary of wrong fields stays in sight however far the form is scrolled")
+{
+    for (const int percent : kTextPercents) {
+        INFO(percent, " %");
+        Person person{"partner-center-form-errors", {.text_percent = percent}};
+        REQUIRE(person.ui().scrolling_windows().size() == 1);
+        ImGuiWindow& form = *person.ui().scrolling_windows().front();
+        person.ui().scroll_to(form, form.ScrollMax.y);
+
+        person.sees("5 fields need your attention");
+        // A third of the window at most, so that the form below it can be worked on.
+        CHECK(form.Pos.y - kBarHeight * static_cast<float>(percent) / 100 <= 200);
+    }
+}
+
+TEST_CASE("screens: with little room the summary is one line, which leads to the first wrong field")
+{
+    Person person{"partner-center-form-errors", {.text_percent = 200}};
+    ImGuiWindow& form = *person.ui().scrolling_windows().front();
+    person.ui().scroll_to(form, form.ScrollMax.y);
+    const std::string first = "field." + person.screen<FormScreen>().errors.front().field;
+    CHECK(person.ui().find("jump.contact.phone") == nullptr);
+    person.clicks("jump.first");
+
+    CHECK(person.focus() == first);
+    person.sees("5 fields need your attention");
 }
 
 TEST_CASE("screens: a filled form is submitted by the keyboard alone")
@@ -335,6 +366,34 @@ TEST_CASE("screens: text size and colours change at once")
 
     CHECK(person.app().settings().text_percent == 150);
     CHECK(person.app().settings().theme == Theme::dark);
+}
+
+TEST_CASE("screens: the settings say when the window has no room for the text that was chosen")
+{
+    for (const float scale : {1.0F, 2.0F}) {
+        Person person{"home", {.text_percent = 200}, {.width = 1920, .height = 1080, .content_scale = scale}};
+        person.presses(ImGuiKey_F10);
+
+        INFO("display of ", scale);
+        CHECK(person.ui().shows("no room for larger text") == (scale == 2));
+    }
+}
+
+TEST_CASE("screens: the device page says the scale of the display, whatever the size of text")
+{
+    Person person{"device", {.text_percent = 125}, {.width = 1920, .height = 1080, .content_scale = 1.5F}};
+
+    person.presses(ImGuiKey_PageDown);
+    person.sees("Text size 125%");
+    person.sees("Display scale 150%");
+}
+
+TEST_CASE("screens: parentheses are those of the language")
+{
+    Person chinese{"sent", {.language = "zh-CN"}};
+    const std::size_t sent = chinese.app().snapshot().count(Place::sent);
+    chinese.sees(place_name(Place::sent) + "（" + number(sent) + "）");
+    CHECK_FALSE(chinese.ui().shows("("));
 }
 
 TEST_CASE("screens: every screen draws at twice the text size and in every theme")

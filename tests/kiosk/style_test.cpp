@@ -110,6 +110,8 @@ TEST_CASE(
 {
     using kiosk::style_for;
     CHECK(style_for(Theme::light, 2, 1024, 600).scale == 2);
+    CHECK(style_for(Theme::light, 2, 1024, 600).room == Room::enough);
+    CHECK(style_for(Theme::light, 2.5F, 1024, 600).room == Room::too_small);
     CHECK(style_for(Theme::light, 4, 1024, 600).scale == 2); // 200 % on a display of 192 dpi.
     CHECK(style_for(Theme::light, 4, 2048, 1200).scale == 4);
     CHECK(style_for(Theme::light, 2, 640, 480).scale == 1.25F);

@@ -59,11 +59,7 @@ struct DraftAtScreen {
         REQUIRE(kiosk->focus_first("draft."));
         kiosk->press("Return");
         REQUIRE(kiosk->sees_screen("form"));
-        REQUIRE(kiosk->focus("field.title"));
-        kiosk->press("ctrl+a");
-        kiosk->press("ctrl+c");
-        REQUIRE(kiosk->is_settled());
-        return Process::output_of({"xclip", "-selection", "clipboard", "-out"}, {display->environment()});
+        return kiosk->copy_all_of("field.title");
     }
 };
 

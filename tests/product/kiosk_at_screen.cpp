@@ -36,9 +36,17 @@ bool KioskAtScreen::start(std::vector<std::string> more_arguments)
 {
     trace_file_ = folders_.trace / ("life-" + std::to_string(++lives_) + ".jsonl");
     complaints_file_ = folders_.trace / ("life-" + std::to_string(lives_) + ".stderr");
-    std::vector<std::string> command{"sh", "-c", "exec \"$@\" 2> \"$0\"", complaints_file_,
-                                     KIOSK_PROGRAM, "--config", folders_.config, "--data",
-                                     folders_.data, "--trace",  trace_file_};
+    std::vector<std::string> command{"sh",
+                                     "-c",
+                                     "exec \"$@\" 2> \"$0\"",
+                                     complaints_file_,
+                                     KIOSK_PROGRAM,
+                                     "--config",
+                                     folders_.config,
+                                     "--data",
+                                     folders_.data,
+                                     "--trace",
+                                     trace_file_};
     command.insert(command.end(), more_arguments.begin(), more_arguments.end());
     auto process = Process::start(std::move(command), {display_.environment()});
     if (!process) return false;
@@ -85,7 +93,13 @@ std::optional<std::string> KioskAtScreen::last(std::string_view event, std::stri
 
 std::string KioskAtScreen::focused() const
 {
-    return last("focus", "item").value_or("");
+    std::string item;
+    for (const auto& line : events(trace_file_)) {
+        const std::string event = line.value("event", "");
+        if (event == "screen") item.clear(); // What had it there is not on the new one.
+        if (event == "focus") item = line.value("item", "");
+    }
+    return item;
 }
 
 bool KioskAtScreen::sees_screen(std::string_view name)
@@ -122,24 +136,27 @@ void KioskAtScreen::press(std::string_view key)
 
 bool KioskAtScreen::focus(std::string_view stable_id, std::string_view key)
 {
-    if (focused().empty()) is_settled(); // A screen that opens gives the keyboard away itself.
-    for (int presses = 0; presses < kPressesMax; ++presses) {
-        if (focused() == stable_id) return true;
-        const std::string before = focused();
-        press(key);
-        watch_.wait_until([&] { return focused() != before; }, std::chrono::seconds{2});
-    }
-    return false;
+    return focus_where([&](std::string_view item) { return item == stable_id; }, key);
 }
 
 bool KioskAtScreen::focus_first(std::string_view beginning)
 {
-    if (focused().empty()) is_settled();
+    return focus_where([&](std::string_view item) { return item.starts_with(beginning); }, "Tab");
+}
+
+bool KioskAtScreen::focus_where(const std::function<bool(std::string_view)>& is_it, std::string_view key)
+{
+    constexpr std::chrono::seconds moment{2};
+    // A screen that opens gives the keyboard away itself, later than it is named in the trace. A key pressed
+    // before that would go on from there.
+    watch_.wait_until([&] { return !focused().empty(); }, moment);
+    is_settled();
     for (int presses = 0; presses < kPressesMax; ++presses) {
+        // Seen and still so when nothing moves any more: no key is on its way.
+        if (is_it(focused()) && is_settled() && is_it(focused())) return true;
         const std::string before = focused();
-        if (before.starts_with(beginning)) return true;
-        press("Tab");
-        watch_.wait_until([&] { return focused() != before; }, std::chrono::seconds{2});
+        press(key);
+        watch_.wait_until([&] { return focused() != before; }, moment);
     }
     return false;
 }
@@ -163,6 +180,20 @@ bool KioskAtScreen::type_into(std::string_view stable_id, std::string_view text)
     if (!focus(stable_id)) return false;
     keys({"type", "--delay", "12", std::string{text}});
     return true;
+}
+
+std::string KioskAtScreen::copy_all_of(std::string_view stable_id)
+{
+    if (!focus(stable_id)) return {};
+    press("ctrl+a");
+    press("ctrl+c");
+    std::string copied;
+    const auto is_copied = [&] {
+        copied = Process::output_of({"xclip", "-selection", "clipboard", "-out"}, {display_.environment()});
+        return !copied.empty();
+    };
+    watch_.wait_until(is_copied, kPatience); // The caret that blinks wakes it.
+    return copied;
 }
 
 } // namespace kiosk::test

@@ -4,6 +4,7 @@
 #include "tests/window/virtual_display.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,8 +14,8 @@
 namespace kiosk::test
 {
 
-/// The real kiosk in a real window of a virtual display, used the way a person uses it: by keys. Where the focus is
-/// and which screen is shown it says itself in its trace, so nothing here knows a pixel.
+/// The real kiosk in a real window of a virtual display, used the way a person uses it: by keys. Where the
+/// focus is and which screen is shown it says itself in its trace, so nothing here knows a pixel.
 class KioskAtScreen
 {
 public:
@@ -63,6 +64,11 @@ public:
     /// Focus, then key strokes.
     bool type_into(std::string_view stable_id, std::string_view text);
 
+    /// Focus, then all that the field holds into the clipboard and from there, as another program reads it.
+    /// Copying shows in no frame, so it waits until there is something; on a display where nothing was copied
+    /// before.
+    std::string copy_all_of(std::string_view stable_id);
+
     /// How many events of this name have been traced in this life, with `part` in their line.
     std::size_t traced(std::string_view event, std::string_view part = {}) const;
 
@@ -74,6 +80,7 @@ public:
 
 private:
     std::string focused() const;
+    bool focus_where(const std::function<bool(std::string_view)>& is_it, std::string_view key);
     std::size_t frames() const { return traced("frame"); }
     void keys(std::vector<std::string> arguments);
     std::optional<std::string> last(std::string_view event, std::string_view key) const;
