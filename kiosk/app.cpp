@@ -1,7 +1,10 @@
 #include "kiosk/app.h"
 
+#include "kiosk/steps_to_try.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
+#include "storage/folding.h"
+#include "storage/text.h"
 
 #include <algorithm>
 
@@ -36,14 +39,30 @@ const Entry* entry_of(const Reference& reference, const Snapshot& snapshot)
 }
 
 /// What the ticked steps say, one a line, for the person to complete.
-std::string tried_text(const TryFirstScreen& screen, const Catalogue& catalogue, std::string_view language)
+std::string tried_text(const TryFirstScreen& screen, const Catalogue& catalogue, const Snapshot& snapshot,
+                       std::string_view language, Timestamp now)
 {
     std::string lines;
-    for (const TryFirstStep& step : catalogue.try_first(screen.service, *screen.area, language)) {
+    const ServiceIncident* incident = open_incident(catalogue, snapshot.health.get(), screen.service, now);
+    for (const TryFirstStep& step :
+         steps_to_try(catalogue, screen.service, *screen.area, incident, language)) {
         if (!screen.tried.contains(step.key)) continue;
         lines += fmt::format("- {}\n", step.text);
     }
     return lines;
+}
+
+/// The requests of one customer, open or past.
+void sort_requests(CustomerScreen& customer, const Snapshot& snapshot)
+{
+    customer.open.clear();
+    customer.past.clear();
+    if (!snapshot.requests) return;
+    const std::string id = folded(customer.customer_id);
+    for (const auto& request : *snapshot.requests) {
+        if (request->customer_id.empty() || folded(request->customer_id) != id) continue;
+        (request->entry.state == State::closed ? customer.past : customer.open).push_back(request);
+    }
 }
 
 std::optional<Timestamp> sooner(std::optional<Timestamp> one, std::optional<Timestamp> other)
@@ -82,6 +101,8 @@ void App::refresh(Screen& screen)
 {
     if (auto* place = std::get_if<PlaceScreen>(&screen)) {
         place->rows = requests_in(place->place, *snapshot_);
+    } else if (auto* customer = std::get_if<CustomerScreen>(&screen)) {
+        sort_requests(*customer, *snapshot_);
     } else if (auto* receipt = std::get_if<ReceiptScreen>(&screen)) {
         if (const Entry* entry = entry_of(receipt->reference, *snapshot_)) receipt->entry = *entry;
     } else if (auto* request = std::get_if<RequestScreen>(&screen)) {
@@ -197,6 +218,13 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
                                      std::holds_alternative<CustomerSearchScreen>(screen());
     if (shows_directory_age && snapshot_->directory)
         wake = sooner(wake, age_changes_at(snapshot_->directory->fetched_at(), now));
+    const auto& opened = snapshot_->opened_customer;
+    const bool shows_services = std::holds_alternative<CustomerScreen>(screen()) ||
+                                std::holds_alternative<ServiceScreen>(screen());
+    if (shows_services && opened && opened->services)
+        wake = sooner(wake, age_changes_at(opened->services->fetched_at, now));
+    if (std::holds_alternative<TryFirstScreen>(screen()) && snapshot_->health)
+        wake = sooner(wake, age_changes_at(snapshot_->health->fetched_at, now));
     return wake;
 }
 
@@ -381,12 +409,72 @@ void App::on(const FocusSearch&, Timestamp)
 
 void App::on(const SearchTyped&, Timestamp)
 {
-    if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search(*search_screen);
+    auto* search_screen = std::get_if<CustomerSearchScreen>(&screen());
+    if (search_screen == nullptr) return;
+    search_screen->fault.reset();
+    search(*search_screen);
+}
+
+void App::on(const EnterSearch&, Timestamp now)
+{
+    auto* search_screen = std::get_if<CustomerSearchScreen>(&screen());
+    if (search_screen == nullptr) return;
+    search(*search_screen); // Letters and Enter may come in one frame.
+    if (trimmed(search_screen->query).empty()) return;
+    if (search_screen->matches.rows.empty()) {
+        on(TypeInCustomer{}, now);
+        return;
+    }
+    const Customer first = snapshot_->directory->customer(search_screen->matches.rows.front());
+    on(PickCustomer{first.tenant_id, first.company_name}, now);
 }
 
 void App::on(const PickCustomer& intent, Timestamp)
 {
-    open(ServiceScreen{intent.customer_id, intent.customer_name});
+    CustomerScreen customer{.customer_id = intent.customer_id, .customer_name = intent.customer_name};
+    const auto& directory = snapshot_->directory;
+    if (const auto row = directory ? directory->find(intent.customer_id) : std::nullopt)
+        customer.domain = directory->customer(*row).domain;
+    show_customer(std::move(customer));
+}
+
+void App::on(const TypeInCustomer&, Timestamp now)
+{
+    auto* search_screen = std::get_if<CustomerSearchScreen>(&screen());
+    if (search_screen == nullptr) return;
+    auto typed = typed_customer(search_screen->query);
+    if (const auto* fault = std::get_if<TypedCustomerFault>(&typed)) {
+        search_screen->fault = *fault;
+        search_screen->wants_focus = true;
+        return;
+    }
+    auto& customer = std::get<TypedCustomer>(typed);
+    // Somebody may know a tenant id by heart that is in the list.
+    const auto& directory = snapshot_->directory;
+    const auto row = directory ? directory->find(customer.text) : std::nullopt;
+    if (row)
+        on(PickCustomer{customer.text, directory->customer(*row).company_name}, now);
+    else
+        show_customer(
+            {.customer_id = std::move(customer.text), .origin = CustomerScreen::Origin::typed_in});
+}
+
+void App::show_customer(CustomerScreen customer)
+{
+    commands_.push_back(OpenCustomer{customer.customer_id});
+    sort_requests(customer, *snapshot_);
+    open(std::move(customer));
+}
+
+void App::on(const NewCustomerRequest&, Timestamp)
+{
+    const auto* customer = std::get_if<CustomerScreen>(&screen());
+    if (customer != nullptr) open(ServiceScreen{customer->customer_id, customer->customer_name});
+}
+
+void App::on(const OpenPage& intent, Timestamp)
+{
+    if (!device_.browser.empty()) pages_.push_back(intent.url);
 }
 
 void App::on(const PickService& intent, Timestamp)
@@ -403,13 +491,22 @@ void App::on(const PickArea& intent, Timestamp)
     if (auto* try_first = std::get_if<TryFirstScreen>(&screen())) try_first->area = intent.area;
 }
 
-void App::on(const SolvedHere&, Timestamp now)
+void App::on(const SolvedHere&, Timestamp)
 {
     const auto* try_first = std::get_if<TryFirstScreen>(&screen());
     if (try_first == nullptr || !try_first->area) return;
-    commands_.push_back(
-        CountSolvedHere{try_first->service, *try_first->area, std::string{kHelpedByOther}});
-    if (try_first->begun) commands_.push_back(DiscardDraft{try_first->begun->id});
+    open(WhatHelpedScreen{try_first->service, *try_first->area, try_first->tried});
+}
+
+void App::on(const NameHelp& intent, Timestamp now)
+{
+    const auto* asked = std::get_if<WhatHelpedScreen>(&screen());
+    if (asked == nullptr) return;
+    commands_.push_back(CountSolvedHere{asked->service, asked->area, intent.helped});
+    for (const auto& [screen, visit] : path_)
+        if (const auto* try_first = std::get_if<TryFirstScreen>(&screen);
+            try_first != nullptr && try_first->begun)
+            commands_.push_back(DiscardDraft{try_first->begun->id});
     on(GoHome{}, now);
     open(SolvedScreen{});
 }
@@ -425,7 +522,7 @@ void App::on(const StillNeedsHelp&, Timestamp now)
         form.draft.customer_id = try_first->customer_id;
         form.draft.customer_name = try_first->customer_name;
         form.draft.service = try_first->service;
-        form.draft.tried = tried_text(*try_first, catalogue_, settings_.language);
+        form.draft.tried = tried_text(*try_first, catalogue_, *snapshot_, settings_.language, now);
         form.draft.contact.language = settings_.language;
     }
     form.draft.area = try_first->area;

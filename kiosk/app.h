@@ -53,6 +53,9 @@ public:
     /// What the core is asked to do since the last call, in order.
     std::vector<Command> take_commands();
 
+    /// Pages the person wants to see in the browser that is configured, since the last call.
+    std::vector<std::string> take_pages() { return std::exchange(pages_, {}); }
+
     /// When the picture or the draft needs attention although nobody touches anything. Empty: never.
     std::optional<Timestamp> next_wake(Timestamp now) const;
 
@@ -116,6 +119,7 @@ private:
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
+    void show_customer(CustomerScreen customer);
     void refresh(Screen& screen);
     void count_queue();
     void count_batch();
@@ -133,10 +137,15 @@ private:
     void on(const NewRequest& intent, Timestamp now);
     void on(const FocusSearch&, Timestamp now);
     void on(const SearchTyped&, Timestamp now);
+    void on(const EnterSearch&, Timestamp now);
     void on(const PickCustomer& intent, Timestamp now);
+    void on(const TypeInCustomer&, Timestamp now);
+    void on(const NewCustomerRequest&, Timestamp now);
+    void on(const OpenPage& intent, Timestamp now);
     void on(const PickService& intent, Timestamp now);
     void on(const PickArea& intent, Timestamp now);
     void on(const SolvedHere&, Timestamp now);
+    void on(const NameHelp& intent, Timestamp now);
     void on(const StillNeedsHelp&, Timestamp now);
     void on(const ContinueDraft& intent, Timestamp now);
     void on(const Typed&, Timestamp now);
@@ -175,6 +184,7 @@ private:
     std::vector<Step> path_{{HomeScreen{}, 0}};
     std::uint64_t last_visit_ = 0;
     std::vector<Command> commands_;
+    std::vector<std::string> pages_;
     std::optional<Reply> notice_;
     LineState line_of_notice_ = LineState::unknown; ///< What the line was when it was told.
     std::optional<Remark> remark_;

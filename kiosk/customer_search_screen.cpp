@@ -43,7 +43,33 @@ void as_typed_button(const CustomerSearchScreen& screen, const View& view, std::
     centre_next(width);
     if (button(view.style, (words + "###customer.as_typed").c_str(),
                {.rank = Rank::secondary, .icon = Icon::arrow_right, .width = width}))
-        intent = PickCustomer{name, {}};
+        intent = TypeInCustomer{};
+}
+
+/// What is wrong with a customer that was typed in, beside the field.
+std::string sentence(const std::optional<TypedCustomerFault>& fault)
+{
+    if (!fault) return {};
+    switch (*fault) {
+    case TypedCustomerFault::missing:
+        return tr("Type the customer’s name, domain or tenant ID.");
+    case TypedCustomerFault::too_short:
+        return tr("This is too short for a name.");
+    case TypedCustomerFault::too_long:
+        return tr("This is too long for a name.");
+    case TypedCustomerFault::not_one_line:
+        return tr("Use one line only.");
+    case TypedCustomerFault::an_email:
+        return tr("This is an e-mail address. Type only the domain, the part behind the @.");
+    case TypedCustomerFault::a_web_address:
+        return tr("This is a web address. Type only the domain, such as contoso.com.");
+    case TypedCustomerFault::not_a_tenant_id:
+        return tr("This looks like a tenant ID but is not one: it has 32 digits in five groups, with hyphens "
+                  "between them.");
+    case TypedCustomerFault::not_a_domain:
+        return tr("This looks like a domain, but no domain can be called so.");
+    }
+    return {};
 }
 
 void draw_matches(const CustomerSearchScreen& screen, const View& view, std::optional<Intent>& intent)
@@ -73,6 +99,11 @@ void draw_matches(const CustomerSearchScreen& screen, const View& view, std::opt
         ImGui::Unindent(style.px(kGapMedium));
         gap(style, kGap);
     }
+    if (trimmed(screen.query).empty()) return;
+    // The right one may still be missing among those that match.
+    gap(style, kGap);
+    as_typed_button(screen, view, intent);
+    gap(style, kGap);
 }
 
 std::string list_words(const CustomerSearchScreen& screen, const View& view)
@@ -115,10 +146,12 @@ void draw_search(CustomerSearchScreen& screen, const View& view, std::optional<I
                     .label = tr("Which customer is it about?"),
                     .help = style.is_tight() ? std::string{}
                                              : tr("Any part of the name, the domain or the tenant ID"),
+                    .error = sentence(screen.fault),
                     .limit = kOneLineMax,
                     .wants_focus = std::exchange(screen.wants_focus, false)},
                    screen.query, screen.editing))
         intent = SearchTyped{};
+    if (was_entered("###field.search")) intent = EnterSearch{};
     end_column();
     if (has_aside) {
         ImGui::SameLine(0, between);

@@ -171,4 +171,11 @@ bool text_field(const Style& style, const FieldLook& look, std::string& value, T
     return is_changed;
 }
 
+bool was_entered(const char* id)
+{
+    const bool is_enter =
+        ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+    return is_enter && ImGui::GetIO().KeyMods == ImGuiMod_None && ImGui::GetActiveID() == ImGui::GetID(id);
+}
+
 } // namespace kiosk

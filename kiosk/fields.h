@@ -35,6 +35,9 @@ struct FieldLook {
 /// of the caret. `editing` is the screen's. True when the text changed.
 bool text_field(const Style& style, const FieldLook& look, std::string& value, TextEditing& editing);
 
+/// Whether Enter was pressed in the field of one line with this id in this frame; right after text_field().
+bool was_entered(const char* id);
+
 /// How much of its limit a text takes, said the more plainly the nearer it comes.
 struct Fullness {
     enum class Degree {

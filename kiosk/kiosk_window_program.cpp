@@ -138,8 +138,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "service", "try_first", "solved",
-    "form", "receipt",         "place",   "request",   "device",    "help"};
+    "home",   "customer_search", "customer", "service", "try_first", "what_helped",
+    "solved", "form", "receipt",         "place",   "request",   "device",    "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes

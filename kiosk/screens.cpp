@@ -19,6 +19,11 @@ std::string title_of(const CustomerSearchScreen&)
     return tr("New customer request");
 }
 
+std::string title_of(const CustomerScreen&)
+{
+    return tr("Customer");
+}
+
 std::string title_of(const ServiceScreen&)
 {
     return tr("New customer request");
@@ -27,6 +32,11 @@ std::string title_of(const ServiceScreen&)
 std::string title_of(const TryFirstScreen&)
 {
     return tr("Try this first");
+}
+
+std::string title_of(const WhatHelpedScreen&)
+{
+    return tr("Solved here");
 }
 
 std::string title_of(const SolvedScreen&)

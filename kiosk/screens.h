@@ -7,6 +7,7 @@
 #include "kiosk/typography.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
+#include "storage/typed_customer.h"
 #include "sync/catalogue.h"
 #include "sync/commands.h"
 #include "sync/snapshot.h"
@@ -56,6 +57,8 @@ struct DeviceFacts {
     std::vector<std::pair<std::string, std::string>> libraries; ///< Name and version.
     std::vector<std::string> missing_fonts;                     ///< Debian packages, as FontStack::missing().
     SupportProcess support;                                     ///< Whom to ask.
+    std::string admin_center; ///< A customer's admin center, `{tenant}` for its id; empty: not configured.
+    std::string browser;      ///< Program that opens pages; empty: none, pages are shown as text and QR code.
     InputMethod input_method = InputMethod::none;               ///< In use now.
     std::string input_method_name;                              ///< Named by XMODIFIERS; empty when none is.
 };
@@ -86,8 +89,17 @@ struct FocusSearch { ///< The keyboard into the field of the search.
 };
 struct SearchTyped { ///< The text is in the screen.
 };
+struct EnterSearch { ///< Take the first match, or else what was typed.
+};
 struct PickCustomer {
     std::string customer_id, customer_name;
+};
+struct TypeInCustomer { ///< Go on with what was typed as the customer.
+};
+struct NewCustomerRequest { ///< For the customer that is shown.
+};
+struct OpenPage { ///< In the browser that is configured.
+    std::string url;
 };
 struct PickService {
     std::string service;
@@ -96,6 +108,9 @@ struct PickArea {
     Area area;
 };
 struct SolvedHere {
+};
+struct NameHelp {
+    std::string helped; ///< As SolvedCase::helped.
 };
 struct StillNeedsHelp {
 };
@@ -138,7 +153,8 @@ struct DismissNotice {
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
-                 FocusSearch, SearchTyped, PickCustomer, PickService, PickArea, SolvedHere, StillNeedsHelp,
+                 FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
+                 OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp,
                  ContinueDraft, Typed, Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage,
                  ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
 
@@ -154,8 +170,19 @@ struct CustomerSearchScreen {
     CustomerMatches matches; ///< For `query` in the directory of the snapshot; App keeps it right.
     TextEditing editing;     ///< Of the query.
     bool wants_focus = true; ///< For one frame after the screen opens, and when a key asks for it.
+    std::optional<TypedCustomerFault> fault; ///< Of the query as a customer typed in; until it changes.
 
     static constexpr std::size_t rows_max = 200; ///< Nobody scrolls further; typing on is faster.
+};
+
+/// One customer: what is known of it without a line.
+struct CustomerScreen {
+    enum class Origin { directory, typed_in };
+    std::string customer_id;   ///< Tenant id, or what was typed.
+    std::string customer_name; ///< As the directory has it; empty for one that was typed in.
+    std::string domain;        ///< The same.
+    Origin origin = Origin::directory;
+    RequestList open, past; ///< Its requests, newest first; App keeps them right.
 };
 
 /// Which service it is about.
@@ -169,6 +196,13 @@ struct TryFirstScreen {
     std::optional<Area> area;
     std::set<std::string, std::less<>> tried; ///< Keys of ticked steps.
     std::optional<Draft> begun;               ///< The form the person came back from.
+};
+
+/// What it was that solved the problem.
+struct WhatHelpedScreen {
+    std::string service;
+    Area area;
+    std::set<std::string, std::less<>> tried; ///< Keys of the ticked steps; only these are offered, if any.
 };
 
 /// Solved without a request.
@@ -225,8 +259,10 @@ struct DeviceScreen {
 enum class Topic {
     home,
     customer_search,
+    customer,
     service,
     try_first,
+    what_helped,
     solved,
     form,
     receipt,
@@ -241,8 +277,8 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen = std::variant<HomeScreen, CustomerSearchScreen, ServiceScreen, TryFirstScreen, SolvedScreen,
-                            FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen, HelpScreen>;
+using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen, HelpScreen>;
 Topic topic_of(const Screen& screen);
 
 /// What of the queue people count apart, of one snapshot.
@@ -282,8 +318,10 @@ struct View {
 
 std::optional<Intent> draw(HomeScreen& screen, const View& view);
 std::optional<Intent> draw(CustomerSearchScreen& screen, const View& view);
+std::optional<Intent> draw(CustomerScreen& screen, const View& view);
 std::optional<Intent> draw(ServiceScreen& screen, const View& view);
 std::optional<Intent> draw(TryFirstScreen& screen, const View& view);
+std::optional<Intent> draw(WhatHelpedScreen& screen, const View& view);
 std::optional<Intent> draw(SolvedScreen& screen, const View& view);
 std::optional<Intent> draw(FormScreen& screen, const View& view);
 std::optional<Intent> draw(ReceiptScreen& screen, const View& view);

@@ -133,10 +133,14 @@ FocusNames focus_names(const Screen& screen)
         return {"new.partner_center"};
     case Topic::customer_search:
         return {};
+    case Topic::customer:
+        return {"customer.new_request"};
     case Topic::service:
         return {"service."};
     case Topic::try_first:
         return {"area."};
+    case Topic::what_helped:
+        return {"helped."};
     case Topic::solved:
     case Topic::receipt:
         return {"done"};

@@ -76,4 +76,21 @@ HttpRequest ApiCalls::next_customers(std::string_view uri, std::string_view cont
     return request;
 }
 
+HttpRequest ApiCalls::subscriptions(const Uuid& tenant_id, const Token& token)
+{
+    return call(HttpMethod::get, "/v1/customers/" + tenant_id.text() + "/subscriptions",
+                Uuid::random(random_), token);
+}
+
+HttpRequest ApiCalls::managed_services(const Uuid& tenant_id, const Token& token)
+{
+    return call(HttpMethod::get, "/v1/customers/" + tenant_id.text() + "/managedservices",
+                Uuid::random(random_), token);
+}
+
+HttpRequest ApiCalls::service_incidents(const Token& token)
+{
+    return call(HttpMethod::get, "/v1/serviceincidents/office", Uuid::random(random_), token);
+}
+
 } // namespace kiosk

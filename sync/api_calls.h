@@ -33,6 +33,12 @@ public:
     HttpRequest first_customers(const Token& token);
     HttpRequest next_customers(std::string_view uri, std::string_view continuation_token, const Token& token);
 
+    /// What a customer has bought, its services with their pages, and the health of the services. `tenant_id`
+    /// is a UUID.
+    HttpRequest subscriptions(const Uuid& tenant_id, const Token& token);
+    HttpRequest managed_services(const Uuid& tenant_id, const Token& token);
+    HttpRequest service_incidents(const Token& token);
+
 private:
     HttpRequest call(HttpMethod method, std::string path, const Uuid& ms_request_id, const Token& token);
 

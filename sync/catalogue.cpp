@@ -89,7 +89,7 @@ public:
                   {"wire", "meaning", "response", "hours", "condition", "source"},
                   &CatalogueReader::read_severity);
         read_list(CatalogueList::escalation_reason, "escalation_reason", {}, &CatalogueReader::read_plain);
-        read_list(CatalogueList::service, "service", {"kind", "ids", "try_first"},
+        read_list(CatalogueList::service, "service", {"kind", "ids", "plans", "try_first"},
                   &CatalogueReader::read_service);
         read_list(CatalogueList::word, "word", {}, &CatalogueReader::read_plain);
 
@@ -297,6 +297,7 @@ private:
     void read_service(const toml::table& table, const std::string& path, Item& item)
     {
         item.ids = strings(table, path, "ids");
+        item.plans = strings(table, path, "plans");
         item.steps = steps(table, path);
         if (!table.contains("kind")) return;
         const auto kind = parse_request_kind(string(table, path, "kind"));
@@ -440,6 +441,26 @@ std::optional<std::string_view> Catalogue::service_of(std::string_view managed_s
         for (const std::string& id : item.ids)
             if (lower(id) == wanted) return item.key;
     return std::nullopt;
+}
+
+std::vector<std::string_view> Catalogue::services_of_plan(std::string_view subscription_name) const
+{
+    const std::string name = lower(subscription_name);
+    std::vector<std::string_view> keys;
+    for (const Item& item : items(CatalogueList::service)) {
+        const auto is_named = [&](const std::string& plan) { return name.find(lower(plan)) != name.npos; };
+        if (std::any_of(item.plans.begin(), item.plans.end(), is_named)) keys.push_back(item.key);
+    }
+    return keys;
+}
+
+std::optional<TryFirstStep> Catalogue::step(std::string_view key, std::string_view language) const
+{
+    const auto found =
+        std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) { return step.key == key; });
+    if (found == steps_.end()) return std::nullopt;
+    return TryFirstStep{found->key, found->owner, found->text[language_index(language)],
+                        sources_[found->source]};
 }
 
 std::vector<TryFirstStep> Catalogue::try_first(std::string_view service, Area area,

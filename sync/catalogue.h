@@ -133,6 +133,12 @@ public:
     /// The service a managed service id or an incident's workload belongs to, in any case.
     std::optional<std::string_view> service_of(std::string_view managed_service_id) const;
 
+    /// The services that a subscription of this name holds: those that name a part of it, in any case.
+    std::vector<std::string_view> services_of_plan(std::string_view subscription_name) const;
+
+    /// The step of this key; nothing for a key that is not there.
+    std::optional<TryFirstStep> step(std::string_view key, std::string_view language) const;
+
     /// What to try first: the area's steps, then those of the service (its key; an unknown one has none).
     std::vector<TryFirstStep> try_first(std::string_view service, Area area, std::string_view language) const;
 
@@ -150,6 +156,7 @@ private:
         std::string support_topic;                ///< Categories and areas.
         std::vector<std::size_t> steps;           ///< Areas and services; in `steps_`.
         std::vector<std::string> ids;             ///< Services.
+        std::vector<std::string> plans;           ///< Services: parts of the names of subscriptions.
         RequestKind kind = RequestKind::customer; ///< Services.
         std::string wire;                         ///< Severities, with the five below.
         Text meaning, response, hours, condition;

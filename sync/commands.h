@@ -52,6 +52,11 @@ struct SyncNow {
 /// Fetch the customer directory again. Answered by DirectoryRefreshed or DirectoryNotRefreshed.
 struct RefreshDirectory {
 };
+/// A person looks at this customer: what is known of its services is in the snapshot, and fetched again when
+/// the copy is old and the line is up. Answered by nothing.
+struct OpenCustomer {
+    std::string tenant_id; ///< Anything but a UUID has no services to be fetched.
+};
 /// The customer's problem was solved without a request. Answered by nothing: a fault of the storage shows in
 /// the snapshot.
 struct CountSolvedHere {
@@ -61,7 +66,7 @@ struct CountSolvedHere {
 };
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, CountSolvedHere>;
+                             RefreshDirectory, OpenCustomer, CountSolvedHere>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -89,8 +94,8 @@ struct DraftRefused {
     RequestId id;
     std::vector<FieldError> errors;
 };
-/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another text is
-/// promised under this id (not_possible_now).
+/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another
+/// text is promised under this id (not_possible_now).
 struct NotAccepted {
     RequestId id;
     Error error;

@@ -47,7 +47,8 @@ Core::Core(const SyncSettings& settings, std::unique_ptr<Store> store, const Cat
       line_(settings_.times, random_),
       tokens_(settings_, store_->named_values),
       courier_(settings_, store_->outbox, calls_, random_, trace_),
-      directory_refresh_(calls_)
+      directory_refresh_(calls_),
+      services_refresh_(calls_)
 {
 }
 
@@ -64,6 +65,8 @@ Result<> Core::start()
     auto directory = CustomerDirectory::load(store_->folder() / "customers",
                                              store_->keyring().derived(KeyPurpose::directory));
     if (directory) directory_ = std::make_shared<const CustomerDirectory>(*std::move(directory));
+
+    load_service_copies();
 
     if (settings_.api_base.empty()) line_.not_configured();
     const auto not_before = store_->named_values.find(kNotBeforeName);
@@ -130,7 +133,8 @@ void Core::start_calls()
     const bool wants_probe = line_.wants_probe(*has_due, now);
     const bool wants_to_send = *has_due && line_.may_send(now);
     const bool wants_page = directory_refresh_.wants_page();
-    if (!wants_probe && !wants_to_send && !wants_page && !wants_directory()) return;
+    const bool wants_services = services_refresh_.wants_call() || !services_wanted().empty();
+    if (!wants_probe && !wants_to_send && !wants_page && !wants_directory() && !wants_services) return;
 
     const auto token = usable_token();
     if (!token) {
@@ -151,6 +155,7 @@ void Core::start_calls()
         directory_tried_at_ = now.since_boot;
         directory_refresh_.start(*token, exchanges_);
     }
+    if (wants_services) go_on_with_services(*token);
 }
 
 void Core::go_on_with_directory(const ApiCalls::Token& token, const Instant& now)
@@ -209,6 +214,7 @@ void Core::dispatch(const FinishedExchange& exchange)
         if (report->is_acknowledgement && manual_sync_) ++manual_sync_->sent;
         return;
     }
+    if (services_arrived(exchange)) return;
     if (const auto report = directory_refresh_.finished(exchange, now)) {
         const Heard how = heard(report->news, std::nullopt, report->token);
         if (report->result == DirectoryRefresh::Result::whole) directory_arrived();
@@ -308,6 +314,7 @@ Milliseconds Core::pause() const
     if (storage_retry_at_) return std::max(*storage_retry_at_ - now.since_boot, Milliseconds{0});
     if (settings_.api_base.empty()) return kForEver;
     if (wants_directory() || directory_refresh_.wants_page()) return Milliseconds{0};
+    if (services_refresh_.wants_call() || !services_wanted().empty()) return Milliseconds{0};
 
     const auto due_in = courier_.due_in(now);
     if (!due_in) return kStorageRetry;

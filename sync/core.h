@@ -8,10 +8,12 @@
 #include "sync/directory_refresh.h"
 #include "sync/exchanges.h"
 #include "sync/line.h"
+#include "sync/services_refresh.h"
 #include "sync/snapshot.h"
 #include "sync/token_source.h"
 #include "sync/trace.h"
 
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -74,6 +76,7 @@ private:
     Result<> do_command(const ActOn& command);
     Result<> do_command(const SyncNow& command);
     Result<> do_command(const RefreshDirectory& command);
+    Result<> do_command(const OpenCustomer& command);
     Result<> do_command(const CountSolvedHere& command);
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
@@ -94,6 +97,14 @@ private:
     void check_storage(const Instant& now);
     void go_on_with_directory(const ApiCalls::Token& token, const Instant& now);
     bool wants_directory() const;
+
+    // core_customers.cpp: the services of the customer a person looks at, and their health.
+    void load_service_copies();
+    std::vector<ServicesRefresh::Call> services_wanted() const;
+    void go_on_with_services(const ApiCalls::Token& token);
+    bool services_arrived(const FinishedExchange& exchange);
+    std::shared_ptr<const OpenedCustomer> opened_customer() const;
+    std::shared_ptr<const ServiceHealth> known_health() const;
     std::optional<ApiCalls::Token> usable_token() const;
 
     Result<> load_rows();
@@ -115,12 +126,19 @@ private:
     TokenSource tokens_;
     Courier courier_;
     DirectoryRefresh directory_refresh_;
+    ServicesRefresh services_refresh_;
     std::optional<ExchangeId> probe_, token_exchange_;
     ApiCalls::Token probe_token_;
 
     std::shared_ptr<const CustomerDirectory> directory_;
     bool is_directory_asked_for_ = false;            ///< By a person.
     std::optional<Milliseconds> directory_tried_at_; ///< Since boot.
+
+    ServiceCopies service_copies_;
+    std::string opened_tenant_id_;                   ///< Empty: nobody was looked at yet.
+    std::optional<Milliseconds> looked_at_;          ///< Since boot: when it was opened.
+    CustomerServices services_arriving_;             ///< Of a series of calls that is under way.
+    std::map<std::string, Milliseconds> not_before_; ///< Since boot: when what failed may be asked for again.
 
     struct ManualSync {
         std::size_t attention_before; ///< Requests that needed attention when it began.

@@ -14,6 +14,8 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) 
     if (known != row_of_.end()) {
         row->title = rows_[known->second]->title;
         row->customer_name = rows_[known->second]->customer_name;
+        row->customer_id = rows_[known->second]->customer_id;
+        row->service = rows_[known->second]->service;
         return std::shared_ptr<const RequestSummary>{std::move(row)};
     }
     auto form = store_->outbox.form(entry.id);
@@ -21,6 +23,8 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) 
     if (form) {
         row->title = std::move(form->title);
         row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
+        row->customer_id = std::move(form->customer_id);
+        row->service = std::move(form->service);
     }
     return std::shared_ptr<const RequestSummary>{std::move(row)};
 }
@@ -91,6 +95,8 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     next->requests = published_rows_;
     next->drafts = drafts_;
     next->directory = directory_;
+    next->opened_customer = opened_customer();
+    next->health = known_health();
     next->counts[static_cast<std::size_t>(Place::drafts)] = drafts_ ? drafts_->size() : 0;
     for (const auto& row : rows_)
         ++next->counts[static_cast<std::size_t>(place_of(row->entry.state))];

@@ -48,6 +48,11 @@ struct SyncSettings {
     ProtocolTimes times;
     std::string request_language = "zh-CN"; ///< What 21Vianet's agents read.
     std::size_t in_flight_max = 4;
+    /// Whether GET /v1/serviceincidents/office is asked. No page documents it for the 21Vianet edition
+    /// (reference/partner-center-contract.md section 5), so it is off unless the configuration says that the
+    /// far side has it.
+    enum class Health { off, service_incidents };
+    Health health = Health::off;
 };
 
 } // namespace kiosk

@@ -2,6 +2,7 @@
 
 #include "storage/customer_directory.h"
 #include "storage/outbox.h"
+#include "storage/service_copies.h"
 
 #include <cstdint>
 #include <memory>
@@ -54,6 +55,8 @@ struct RequestSummary {
     Entry entry;
     std::string title;
     std::string customer_name; ///< Empty for Partner Center requests.
+    std::string customer_id;   ///< As in the draft; empty for Partner Center requests.
+    std::string service;       ///< The same.
 };
 
 struct DraftSummary {
@@ -73,6 +76,13 @@ Place place_of(State state);
 
 using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
 
+/// The customer that was opened last, as far as this kiosk knows.
+struct OpenedCustomer {
+    std::string tenant_id;                    ///< In lower case.
+    std::optional<CustomerServices> services; ///< The copy; nothing when there is none.
+    bool is_being_fetched = false;
+};
+
 /// Everything the window shows, as one immutable value. Lists are shared with the previous snapshot as long
 /// as they have not changed. Safe to read from any thread.
 struct Snapshot {
@@ -80,6 +90,8 @@ struct Snapshot {
     std::shared_ptr<const RequestList> requests;             ///< Newest first.
     std::shared_ptr<const std::vector<DraftSummary>> drafts; ///< Last touched first.
     std::shared_ptr<const CustomerDirectory> directory;      ///< Null when there is none yet.
+    std::shared_ptr<const OpenedCustomer> opened_customer;   ///< Null when none was opened.
+    std::shared_ptr<const ServiceHealth> health;             ///< Null when it is not to be asked for.
     std::array<std::size_t, kPlaces.size()> counts{};        ///< By place.
     LineStatus line;
     std::optional<Timestamp> last_success_at; ///< When the far side last acknowledged something.

@@ -1,9 +1,10 @@
 #include "sync/wire_format.h"
 
 #include "storage/text.h"
+#include "storage/typed_customer.h"
+#include "sync/reply_json.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace kiosk
@@ -13,73 +14,6 @@ namespace
 {
 
 using Json = nlohmann::json;
-
-/// The deepest nesting a reply of the contract has is 5; anything far beyond is an attack on the stack or the
-/// memory (reference/reliability.md N14).
-constexpr int kDepthMax = 32;
-
-/// A reply as JSON, or nothing. NUL bytes, broken UTF-8 and absurd nesting make nothing of it.
-std::optional<Json> parse_reply(std::string_view body)
-{
-    if (body.find('\0') != body.npos) return std::nullopt; // The parser would take it for the end.
-    bool is_too_deep = false;
-    const auto watch_depth = [&](int depth, Json::parse_event_t, Json&) {
-        is_too_deep = is_too_deep || depth > kDepthMax;
-        return !is_too_deep;
-    };
-    Json json = Json::parse(body, watch_depth, false);
-    if (is_too_deep || json.is_discarded()) return std::nullopt;
-    return json;
-}
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-/// A member by its name in any case: samples of the contract disagree about it.
-const Json* member(const Json& object, std::string_view name)
-{
-    if (!object.is_object()) return nullptr;
-    for (const auto& [key, value] : object.items())
-        if (std::ranges::equal(key, name, {}, lower, lower)) return &value;
-    return nullptr;
-}
-
-std::string text_member(const Json& object, std::string_view name)
-{
-    const Json* value = member(object, name);
-    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string{};
-}
-
-/// A number given as an integer or as a string of digits.
-std::optional<std::int64_t> number_member(const Json& object, std::string_view name)
-{
-    const Json* value = member(object, name);
-    if (value == nullptr) return std::nullopt;
-    if (value->is_number_integer()) return value->get<std::int64_t>();
-    if (!value->is_string()) return std::nullopt;
-    const auto& text = value->get_ref<const std::string&>();
-    std::int64_t number = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
-/// An identifier the far side minted: a string or an integer, without anything that could not be one.
-std::optional<std::string> identifier(const Json* value)
-{
-    if (value == nullptr) return std::nullopt;
-    std::string text;
-    if (value->is_string())
-        text = value->get<std::string>();
-    else if (value->is_number_unsigned())
-        text = std::to_string(value->get<std::uint64_t>());
-    constexpr std::size_t length_max = 64;
-    const auto belongs = [](char c) { return c > ' ' && c <= '~'; };
-    if (text.empty() || text.size() > length_max || !std::ranges::all_of(text, belongs)) return std::nullopt;
-    return text;
-}
 
 /// The description as 21Vianet's agent reads it: labelled choices, then the person's own words.
 class Description
@@ -119,6 +53,19 @@ private:
     std::string text_;
 };
 
+/// The customer is named by what is known: one that was typed in may have no more than a name.
+void describe_customer(Description& description, const Draft& text)
+{
+    const CustomerName kind = kind_of_customer_name(text.customer_id);
+    if (kind == CustomerName::company_name && text.customer_name.empty()) {
+        description.line("customer", text.customer_id);
+        return;
+    }
+    description.line("customer", text.customer_name);
+    if (kind != CustomerName::domain) description.line("tenant_id", text.customer_id);
+    if (kind == CustomerName::domain) description.line("domain", text.customer_id);
+}
+
 std::string described(const Request& request, const Catalogue& catalogue, std::string_view language)
 {
     const Draft& text = request.text();
@@ -131,8 +78,7 @@ std::string described(const Request& request, const Catalogue& catalogue, std::s
     if (text.category) description.line("category", catalogue.label(*text.category, language));
     description.line("severity", catalogue.label(request.severity(), language));
     if (text.kind == RequestKind::customer) {
-        description.line("customer", text.customer_name);
-        description.line("tenant_id", text.customer_id);
+        describe_customer(description, text);
         description.line("service", catalogue.label(CatalogueList::service, text.service, language));
         description.line("area", catalogue.label(*text.area, language));
         std::string reasons;

@@ -45,9 +45,11 @@ TEST_CASE("solved cases: what helped is a key and never a person's words")
     OutboxForTests test;
     SolvedCases cases{test.database};
 
-    for (const char* helped : {"", "step:", "other ", "step:Kim called", "note:reset_password", "article:../x"}) {
+    for (const char* helped :
+         {"", "step:", "other ", "step:Kim called", "note:reset_password", "article:../x"}) {
         CAPTURE(helped);
-        CHECK(cases.add({Timestamp{1h}, "teams", Area::how_to, helped}).error().code == ErrorCode::invalid_input);
+        CHECK(cases.add({Timestamp{1h}, "teams", Area::how_to, helped}).error().code ==
+              ErrorCode::invalid_input);
     }
     CHECK(cases.all()->empty());
 }
