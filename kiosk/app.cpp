@@ -219,8 +219,8 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
     if (shows_directory_age && snapshot_->directory)
         wake = sooner(wake, age_changes_at(snapshot_->directory->fetched_at(), now));
     const auto& opened = snapshot_->opened_customer;
-    const bool shows_services = std::holds_alternative<CustomerScreen>(screen()) ||
-                                std::holds_alternative<ServiceScreen>(screen());
+    const bool shows_services =
+        std::holds_alternative<CustomerScreen>(screen()) || std::holds_alternative<ServiceScreen>(screen());
     if (shows_services && opened && opened->services)
         wake = sooner(wake, age_changes_at(opened->services->fetched_at, now));
     if (std::holds_alternative<TryFirstScreen>(screen()) && snapshot_->health)
@@ -455,8 +455,7 @@ void App::on(const TypeInCustomer&, Timestamp now)
     if (row)
         on(PickCustomer{customer.text, directory->customer(*row).company_name}, now);
     else
-        show_customer(
-            {.customer_id = std::move(customer.text), .origin = CustomerScreen::Origin::typed_in});
+        show_customer({.customer_id = std::move(customer.text), .origin = CustomerScreen::Origin::typed_in});
 }
 
 void App::show_customer(CustomerScreen customer)

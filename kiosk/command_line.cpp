@@ -198,13 +198,16 @@ private:
         ->type_name("N")
         ->capture_default_str();
     search->callback([this] { job_ = search_; });
+    CLI::App* show = customers->add_subcommand("show", "Show what is known of a customer without a line");
+    show->add_option("ID", customer_, "Tenant id")->required();
+    show->callback([this] { job_ = ShowCustomerJob{customer_}; });
 }
 
 CLI::App app_{kAbout, "support-kiosk"};
 GlobalOptions global_;
 Job job_;
 bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false;
-std::string size_, file_, state_, reference_;
+std::string size_, file_, state_, reference_, customer_;
 std::optional<double> timeout_s_;
 SearchCustomersJob search_;
 }; // namespace

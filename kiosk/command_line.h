@@ -65,11 +65,14 @@ struct SearchCustomersJob {
     std::string text;
     std::size_t limit = 50; ///< Two screens of a terminal.
 };
+struct ShowCustomerJob {
+    std::string customer; ///< Tenant id, or what was typed as one in a request.
+};
 struct DoctorJob {
 };
 
 using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, SyncJob, ImportCustomersJob,
-                         RefreshCustomersJob, SearchCustomersJob, DoctorJob>;
+                         RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

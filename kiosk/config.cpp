@@ -58,6 +58,7 @@ constexpr std::array kKnownKeys{
     KnownKey{"cloud.portal.partner_center"},
     KnownKey{"cloud.portal.admin_center"},
     KnownKey{"cloud.portal.support_form"},
+    KnownKey{"cloud.service_health"},
     KnownKey{"auth.mode"},
     KnownKey{"auth.tenant"},
     KnownKey{"auth.client_id"},
@@ -79,6 +80,7 @@ constexpr std::array kKnownKeys{
     KnownKey{"ui.theme"},
     KnownKey{"ui.idle_s", Kind::whole_number},
     KnownKey{"ui.caret_blink", Kind::yes_or_no},
+    KnownKey{"ui.browser"},
 };
 
 bool is_section(std::string_view path)
@@ -381,6 +383,10 @@ private:
         if (!config_.sync.ca_file.empty() && !std::filesystem::is_regular_file(config_.sync.ca_file, ignored))
             complain("cloud.ca_file", config_.sync.ca_file.string() + ": no such file");
         config_.portal.support_form = address("cloud.portal.support_form").value_or("");
+        using Health = SyncSettings::Health;
+        config_.sync.health = choice<Health>(
+            "cloud.service_health", {{"off", Health::off}, {"serviceincidents", Health::service_incidents}},
+            Health::off);
 
         if (config_.profile == CloudProfile::custom) {
             config_.sync.api_base = base("cloud.api_base").value_or("");
@@ -394,7 +400,9 @@ private:
         config_.sync.api_base = of_block("cloud.api_base", block.api_base);
         config_.sync.authority = of_block("cloud.authority", block.authority);
         config_.portal.partner_center = of_block("cloud.portal.partner_center", block.partner_center);
-        config_.portal.admin_center = of_block("cloud.portal.admin_center", block.admin_center);
+        // Where a customer's own pages are is not published for China, so whoever knows it says it here.
+        config_.portal.admin_center =
+            address("cloud.portal.admin_center").value_or(std::string{block.admin_center});
     }
 
     /// An address of a fixed profile: it may be said again, but not differently.
@@ -567,6 +575,19 @@ private:
         config_.ui.idle = std::chrono::seconds{whole_number("ui.idle_s", 0, day_s, standard_s)};
         if (const Setting* blink = layers_.find("ui.caret_blink"))
             ui.caret_blink = std::get<bool>(blink->value);
+        config_.browser = program("ui.browser");
+    }
+
+    /// A program by its whole name, so that no folder somebody may write to can slip in another one.
+    std::string program(std::string_view key)
+    {
+        const auto said = text(key);
+        if (!said) return {};
+        if (!said->starts_with('/'))
+            complain(key, "must be the whole path of a program");
+        else if (::access(said->c_str(), X_OK) != 0)
+            complain(key, *said + ": cannot be run");
+        return *said;
     }
 
     int text_percent(int otherwise)

@@ -33,6 +33,7 @@ struct Config {
     SyncSettings sync;
     SupportProcess support;
     UiSettings ui;
+    std::string browser;                      ///< Program that opens pages; empty: none. See open_page().
     std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
 };
 

@@ -37,9 +37,10 @@ Purpose purpose_of(Topic topic)
                    "list. A customer who is not in the list can be helped all the same: go on with what you "
                    "typed.")};
     case Topic::customer:
-        return {tr("The customer"),
-                tr("What this device knows of the customer, also without a line: its services as last seen, and "
-                   "its requests. Begin a new request here.")};
+        return {
+            tr("The customer"),
+            tr("What this device knows of the customer, also without a line: its services as last seen, and "
+               "its requests. Begin a new request here.")};
     case Topic::service:
         return {
             tr("Choosing the service"),
@@ -51,9 +52,10 @@ Purpose purpose_of(Topic topic)
                "it helped, choose Solved here; if not, submit a service request, and what you ticked goes "
                "into it.")};
     case Topic::what_helped:
-        return {tr("What helped"),
-                tr("Choose what solved the problem. It is counted without anybody’s name, so that your report "
-                   "shows what helps.")};
+        return {
+            tr("What helped"),
+            tr("Choose what solved the problem. It is counted without anybody’s name, so that your report "
+               "shows what helps.")};
     case Topic::solved:
         return {tr("Solved here"),
                 tr("The problem was solved without 21Vianet. It is counted in your report, and nothing is "

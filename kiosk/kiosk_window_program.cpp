@@ -1,6 +1,7 @@
 #include "kiosk/kiosk_window_program.h"
 
 #include "kiosk/app.h"
+#include "kiosk/browser.h"
 #include "kiosk/paths.h"
 #include "kiosk/shell.h"
 #include "storage/store.h"
@@ -138,8 +139,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home",   "customer_search", "customer", "service", "try_first", "what_helped",
-    "solved", "form", "receipt",         "place",   "request",   "device",    "help"};
+    "home", "customer_search", "customer", "service", "try_first", "what_helped", "solved",
+    "form", "receipt",         "place",    "request", "device",    "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -197,6 +198,8 @@ Result<> run_window(const WindowStart& start)
                                   {"libsodium", sodium_library_version()}},
                     .missing_fonts = (*window)->missing_fonts(),
                     .support = start.config.support,
+                    .admin_center = start.config.portal.admin_center,
+                    .browser = start.config.browser,
                     .input_method_name = named_method_server()};
     app.see(desk.snapshot());
 
@@ -215,6 +218,8 @@ Result<> run_window(const WindowStart& start)
         shell.draw(now, (*window)->content_scale());
         for (Command& command : app.take_commands())
             desk.post(std::move(command));
+        for (const std::string& page : app.take_pages())
+            if (!open_page(start.config.browser, page)) start.trace.note("browser_fault", {});
         if (app.settings().language != language) {
             language = app.settings().language;
             (*window)->set_language(language);

@@ -3,8 +3,8 @@
 #include "kiosk/icons.h"
 #include "kiosk/style.h"
 #include "kiosk/text_editing.h"
-#include "kiosk/window/input_method.h"
 #include "kiosk/typography.h"
+#include "kiosk/window/input_method.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
 #include "storage/typed_customer.h"
@@ -59,8 +59,8 @@ struct DeviceFacts {
     SupportProcess support;                                     ///< Whom to ask.
     std::string admin_center; ///< A customer's admin center, `{tenant}` for its id; empty: not configured.
     std::string browser;      ///< Program that opens pages; empty: none, pages are shown as text and QR code.
-    InputMethod input_method = InputMethod::none;               ///< In use now.
-    std::string input_method_name;                              ///< Named by XMODIFIERS; empty when none is.
+    InputMethod input_method = InputMethod::none; ///< In use now.
+    std::string input_method_name;                ///< Named by XMODIFIERS; empty when none is.
 };
 
 // ---- What a person wants: the only thing a screen ever says.
@@ -154,9 +154,9 @@ struct DismissNotice {
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
-                 OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp,
-                 ContinueDraft, Typed, Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage,
-                 ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
+                 OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp, ContinueDraft, Typed,
+                 Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize,
+                 StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -278,7 +278,8 @@ struct HelpScreen {
 };
 
 using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen, HelpScreen>;
+                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
+                            RequestScreen, DeviceScreen, HelpScreen>;
 Topic topic_of(const Screen& screen);
 
 /// What of the queue people count apart, of one snapshot.

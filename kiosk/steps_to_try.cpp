@@ -58,10 +58,12 @@ const ServiceIncident* open_incident(const Catalogue& catalogue, const ServiceHe
 std::vector<TryFirstStep> steps_to_try(const Catalogue& catalogue, std::string_view service, Area area,
                                        const ServiceIncident* incident, std::string_view language)
 {
-    std::vector<TryFirstStep> steps = catalogue.try_first(service, area, language);
-    if (incident == nullptr) return steps;
-    std::erase_if(steps, [](const TryFirstStep& step) { return step.key == kHealthStep; });
-    if (const auto health = catalogue.step(kHealthStep, language)) steps.insert(steps.begin(), *health);
+    const std::vector<TryFirstStep> usual = catalogue.try_first(service, area, language);
+    const auto health = incident != nullptr ? catalogue.step(kHealthStep, language) : std::nullopt;
+    if (!health) return usual;
+    std::vector<TryFirstStep> steps{*health};
+    for (const TryFirstStep& step : usual)
+        if (step.key != kHealthStep) steps.push_back(step);
     return steps;
 }
 

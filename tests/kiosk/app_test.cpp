@@ -236,6 +236,7 @@ TEST_CASE("app: a customer request passes through try first and takes along what
     TestApp kiosk;
     kiosk.does(NewRequest{RequestKind::customer});
     kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(NewCustomerRequest{});
     kiosk.does(PickService{"exchange_online"});
     kiosk.does(StillNeedsHelp{});
     kiosk.screen<TryFirstScreen>(); // Not before the area is chosen.
@@ -256,6 +257,7 @@ TEST_CASE("app: going back to try first and on again opens the same draft")
     TestApp kiosk;
     kiosk.does(NewRequest{RequestKind::customer});
     kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(NewCustomerRequest{});
     kiosk.does(PickService{"exchange_online"});
     kiosk.does(PickArea{Area::how_to});
     kiosk.does(StillNeedsHelp{});
@@ -277,15 +279,20 @@ TEST_CASE("app: solved here is counted and thanks, and sends nothing")
     TestApp kiosk;
     kiosk.does(NewRequest{RequestKind::customer});
     kiosk.does(PickCustomer{"tenant", "Contoso"});
+    kiosk.does(NewCustomerRequest{});
     kiosk.does(PickService{"teams"});
     kiosk.does(PickArea{Area::how_to});
 
     kiosk.does(SolvedHere{});
+    CHECK(only<CountSolvedHere>(kiosk.app.take_commands()).empty()); // Not before somebody says what helped.
+    kiosk.screen<WhatHelpedScreen>();
+    kiosk.does(NameHelp{"step:help_languages"});
 
-    const auto commands = kiosk.app.take_commands();
-    REQUIRE(commands.size() == 1);
-    CHECK(std::get<CountSolvedHere>(commands[0]).service == "teams");
-    CHECK(std::get<CountSolvedHere>(commands[0]).area == Area::how_to);
+    const auto counted = only<CountSolvedHere>(kiosk.app.take_commands());
+    REQUIRE(counted.size() == 1);
+    CHECK(counted[0].service == "teams");
+    CHECK(counted[0].area == Area::how_to);
+    CHECK(counted[0].helped == "step:help_languages");
     kiosk.screen<SolvedScreen>();
 }
 

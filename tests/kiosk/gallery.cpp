@@ -26,7 +26,8 @@ DeviceFacts facts()
             .support = {.name = "Nordwind Reseller Support",
                         .phone = "+86 10 5555 0100",
                         .email = "support@nordwind.example",
-                        .hours = "24/7"}};
+                        .hours = "24/7"},
+            .admin_center = "https://portal.partner.microsoftonline.cn/?ctid={tenant}"};
 }
 
 Entry entry(unsigned number, RequestKind kind, Severity severity, State state, Milliseconds ago)
@@ -44,10 +45,13 @@ Entry entry(unsigned number, RequestKind kind, Severity severity, State state, M
             .next_attempt_at = gallery_time() + 4min};
 }
 
-std::shared_ptr<const RequestSummary> summary(Entry of, std::string title, std::string customer = {})
+std::shared_ptr<const RequestSummary> summary(Entry of, std::string title, std::string customer = {},
+                                              std::string customer_id = {})
 {
-    return std::make_shared<const RequestSummary>(
-        RequestSummary{std::move(of), std::move(title), std::move(customer)});
+    return std::make_shared<const RequestSummary>(RequestSummary{.entry = std::move(of),
+                                                                 .title = std::move(title),
+                                                                 .customer_name = std::move(customer),
+                                                                 .customer_id = std::move(customer_id)});
 }
 
 Entry with_number(Entry entry, std::string number)
@@ -135,11 +139,59 @@ void search(App& app, std::string_view query)
     app.update(SearchTyped{}, gallery_time());
 }
 
-void try_first(App& app)
+constexpr const char* kContoso = "0b4c1d5e-0001-4000-8000-000000000001";
+
+void pick_contoso(App& app)
 {
     search(app, "contoso");
-    app.update(PickCustomer{"0b4c1d5e-0001-4000-8000-000000000001", "Contoso Precision Tools (Suzhou) Ltd."},
-               gallery_time());
+    app.update(PickCustomer{kContoso, "Contoso Precision Tools (Suzhou) Ltd."}, gallery_time());
+}
+
+/// What Contoso has bought, as seen two hours ago.
+std::shared_ptr<const OpenedCustomer> services_of_contoso()
+{
+    const std::string link = "https://admin.contoso-suzhou.example.cn/console?service=";
+    auto opened = std::make_shared<OpenedCustomer>();
+    opened->tenant_id = kContoso;
+    opened->services =
+        CustomerServices{.tenant_id = kContoso,
+                         .fetched_at = gallery_time() - 2h,
+                         .subscriptions_answer = EndpointAnswer::answered,
+                         .managed_answer = EndpointAnswer::answered,
+                         .subscriptions = {{"s1", "Office 365 E3 (operated by 21Vianet)",
+                                            SubscriptionStatus::active, 280, gallery_time() + days{99}},
+                                           {"s2", "Visio Plan 2 (operated by 21Vianet)",
+                                            SubscriptionStatus::suspended, 5, gallery_time() + days{12}},
+                                           {"s3", "SharePoint Online Plan 2 (operated by 21Vianet)",
+                                            SubscriptionStatus::unknown, 1, std::nullopt}},
+                         .managed = {{"Exchange", "Exchange Online", link + "Exchange",
+                                      link + "Exchange&page=health", link + "Exchange&page=support"}}};
+    return opened;
+}
+
+Snapshot with_services(Snapshot snapshot)
+{
+    snapshot.opened_customer = services_of_contoso();
+    snapshot.health = std::make_shared<const ServiceHealth>(
+        ServiceHealth{gallery_time() - 12min, EndpointAnswer::answered, {}});
+    return snapshot;
+}
+
+Snapshot with_incident(Snapshot snapshot)
+{
+    snapshot = with_services(std::move(snapshot));
+    snapshot.health = std::make_shared<const ServiceHealth>(
+        ServiceHealth{gallery_time() - 12min,
+                      EndpointAnswer::answered,
+                      {{"EX118204", "Exchange", "邮件流", "部分用户可能无法收发邮件，我们正在处理。",
+                        IncidentStatus::warning, gallery_time() - 3h, std::nullopt, false}}});
+    return snapshot;
+}
+
+void try_first(App& app)
+{
+    pick_contoso(app);
+    app.update(NewCustomerRequest{}, gallery_time());
     app.update(PickService{"exchange_online"}, gallery_time());
 }
 
@@ -186,7 +238,8 @@ Snapshot busy_day()
     snapshot.revision = 12;
     snapshot.requests = std::make_shared<const RequestList>(RequestList{
         summary(entry(1, customer, Severity::a, claimed, 1min),
-                "All mailboxes of the customer refuse to sign in", "Contoso Precision Tools (Suzhou) Ltd."),
+                "All mailboxes of the customer refuse to sign in", "Contoso Precision Tools (Suzhou) Ltd.",
+                "0b4c1d5e-0001-4000-8000-000000000001"),
         summary(entry(2, partner, Severity::b, ready, 3min),
                 "청구서 2026년 10월분이 파트너 센터에 표시되지 않음"),
         summary(entry(3, customer, Severity::c, held, 50min), "共用資料夾無法與外部人員共用",
@@ -388,13 +441,39 @@ const std::vector<Scene>& scenes()
              see(app, first_day());
              search(app, "Fabrikam");
          }},
+        {"customer-search-typed-wrong",
+         [](App& app) {
+             see(app, busy_day());
+             search(app, "mina@fabrikam.example");
+             app.update(TypeInCustomer{}, gallery_time());
+         }},
+        {"customer",
+         [](App& app) {
+             see(app, with_services(busy_day()));
+             pick_contoso(app);
+         }},
+        {"customer-no-services",
+         [](App& app) {
+             see(app, offline());
+             pick_contoso(app);
+         }},
+        {"customer-typed-in",
+         [](App& app) {
+             see(app, offline());
+             search(app, "Fabrikam");
+             app.update(TypeInCustomer{}, gallery_time());
+         }},
         {"service",
          [](App& app) {
              see(app, busy_day());
-             search(app, "contoso");
-             app.update(PickCustomer{"0b4c1d5e-0001-4000-8000-000000000001",
-                                     "Contoso Precision Tools (Suzhou) Ltd."},
-                        gallery_time());
+             pick_contoso(app);
+             app.update(NewCustomerRequest{}, gallery_time());
+         }},
+        {"service-own-first",
+         [](App& app) {
+             see(app, with_services(busy_day()));
+             pick_contoso(app);
+             app.update(NewCustomerRequest{}, gallery_time());
          }},
         {"try-first-no-area",
          [](App& app) {
@@ -410,12 +489,27 @@ const std::vector<Scene>& scenes()
              const auto steps = shipped_catalogue().try_first(screen.service, *screen.area, "en");
              screen.tried.emplace(steps.front().key);
          }},
+        {"try-first-incident",
+         [](App& app) {
+             see(app, with_incident(busy_day()));
+             try_first(app);
+             app.update(PickArea{Area::account_setup}, gallery_time());
+         }},
+        {"what-helped",
+         [](App& app) {
+             see(app, busy_day());
+             try_first(app);
+             app.update(PickArea{Area::how_to}, gallery_time());
+             std::get<TryFirstScreen>(app.screen()).tried = {"help_languages", "read_message_center"};
+             app.update(SolvedHere{}, gallery_time());
+         }},
         {"solved-here",
          [](App& app) {
              see(app, busy_day());
              try_first(app);
              app.update(PickArea{Area::how_to}, gallery_time());
              app.update(SolvedHere{}, gallery_time());
+             app.update(NameHelp{"other"}, gallery_time());
          }},
         {"customer-form-filled",
          [](App& app) {
@@ -534,6 +628,19 @@ std::vector<std::string> personal_texts()
     const SupportProcess support = facts().support;
     for (const std::string& text : {facts().service_address, facts().data_folder, facts().kiosk_id,
                                     support.name, support.phone, support.email, support.hours})
+        texts.push_back(text);
+    const CustomerServices services = *services_of_contoso()->services;
+    for (const Subscription& subscription : services.subscriptions)
+        texts.push_back(subscription.name);
+    for (const ManagedService& managed : services.managed)
+        for (const std::string& text : {managed.name, managed.admin_link, managed.health_link})
+            texts.push_back(text);
+    for (const ServiceIncident& incident : with_incident(busy_day()).health->incidents)
+        for (const std::string& text : {incident.id, incident.impacted_area, incident.message})
+            texts.push_back(text);
+    for (const std::string& text :
+         {std::string{"Fabrikam"}, std::string{"mina@fabrikam.example"},
+          std::string{"https://portal.partner.microsoftonline.cn/?ctid="} + kContoso})
         texts.push_back(text);
     std::erase(texts, std::string{});
     return texts;

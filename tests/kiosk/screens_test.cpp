@@ -271,7 +271,8 @@ TEST_CASE("screens: a customer nobody knows yet can be gone on with")
     Person person{"customer-search-no-match"};
     person.clicks("customer.as_typed");
 
-    CHECK(person.screen<ServiceScreen>().customer_id == "Fabrikam");
+    CHECK(person.screen<CustomerScreen>().customer_id == "Fabrikam");
+    person.sees("Typed in here, not from the directory");
 }
 
 TEST_CASE("screens: the empty customer list teaches how to get one")

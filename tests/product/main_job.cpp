@@ -129,6 +129,8 @@ private:
         must(kiosk_->sees_screen("customer_search"), "the customer search");
         must(kiosk_->type_into("field.search", "ntos"), "the search");
         must(kiosk_->choose("customer." + std::string{kCustomerId}), "the customer found by a part of its name");
+        must(kiosk_->sees_screen("customer"), "the page of the customer");
+        must(kiosk_->choose("customer.new_request"), "New request for this customer");
         must(kiosk_->sees_screen("service"), "the services");
         must(kiosk_->choose("service.exchange_online"), "the service");
         must(kiosk_->sees_screen("try_first"), "what to try first");

@@ -137,6 +137,10 @@ void ControlPort::offer_pages()
         answer(response, sandbox_.act_as_representative(request.matches[1].str(), action));
     });
 
+    server_->Put("/service-incidents", [this](const Request& request, Response& response) {
+        answer(response, sandbox_.replace_service_incidents(Json::parse(request.body, nullptr, false)));
+    });
+
     server_->Post("/tokens/revoke", [this](const Request& request, Response& response) {
         const auto wish = object_in(request);
         const Json which = wish ? wish->value("tokens", Json::array({"access", "refresh"})) : Json();

@@ -84,6 +84,20 @@ TEST_CASE("control port: the representative's side changes status and adds a not
     CHECK(desk.post("/service-requests/" + number, {{"status", "gone"}})->status == 400);
 }
 
+TEST_CASE("control port: the service incidents are what was put, and nothing before")
+{
+    ControlDesk desk;
+    const auto incidents = [&desk] {
+        return desk.running.call(request_bytes("GET", "/v1/serviceincidents/office")).received;
+    };
+    CHECK(incidents().find(R"("totalCount":0)") != std::string::npos);
+
+    CHECK(desk.client.Put("/service-incidents", R"([{"workload":"Exchange"}])", "application/json")->status ==
+          200);
+    CHECK(incidents().find(R"([{"workload":"Exchange"}])") != std::string::npos);
+    CHECK(desk.client.Put("/service-incidents", "{}", "application/json")->status == 400);
+}
+
 TEST_CASE("control port: the clock can be moved past the window")
 {
     ControlDesk desk;

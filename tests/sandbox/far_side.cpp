@@ -150,6 +150,11 @@ HttpReply FarSide::route(const HttpRequest& request, Instant now, std::chrono::s
         if (request.method != "GET") return wrong_method(request);
         return parts.size() == 2 ? customers(request) : about_customer(request);
     }
+    if (parts[1] == "serviceincidents") {
+        if (request.method != "GET") return wrong_method(request);
+        if (parts.size() != 3 || parts[2] != "office") return no_such_page(request);
+        return json_reply(200, collection(service_incidents_));
+    }
     if (parts[1] != "servicerequests" || parts.size() > 3) return no_such_page(request);
     if (request.method == "GET") {
         return parts.size() == 2 ? service_requests_.list(request, now, list_lag)

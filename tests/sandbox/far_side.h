@@ -43,6 +43,9 @@ public:
     const TokenOffice& tokens() const { return tokens_; }
     ServiceRequests& service_requests() { return service_requests_; }
 
+    /// What GET /v1/serviceincidents/office answers, from now on.
+    void replace_service_incidents(Json items) { service_incidents_ = std::move(items); }
+
 private:
     /// What an MS-RequestId has done, so that a repeat of it gets the same reply and does nothing.
     struct Answered {
@@ -67,6 +70,7 @@ private:
     TokenOffice tokens_;
     ServiceRequests service_requests_;
     GeneratedCustomers customers_;
+    Json service_incidents_ = Json::array();
     std::unordered_map<std::string, Answered> answered_;
     std::deque<std::string> answered_order_; ///< Keys of answered_, oldest first.
     std::unordered_map<std::string, NextPage> next_pages_;

@@ -96,6 +96,14 @@ HttpReply Sandbox::act_as_representative(std::string_view number, const Json& ac
     return far_side_.service_requests().act_as_representative(number, action, clock_.now());
 }
 
+HttpReply Sandbox::replace_service_incidents(const Json& items)
+{
+    if (!items.is_array()) return json_reply(400, {{"error", "the incidents are a JSON list"}});
+    const std::lock_guard lock(mutex_);
+    far_side_.replace_service_incidents(items);
+    return json_reply(200, items);
+}
+
 void Sandbox::revoke_access_tokens()
 {
     const std::lock_guard lock(mutex_);

@@ -46,6 +46,9 @@ public:
     void end_waits();
 
     HttpReply act_as_representative(std::string_view number, const Json& action);
+    /// Replaces the list that GET /v1/serviceincidents/office gives; it is sent as it is.
+    HttpReply replace_service_incidents(const Json& items);
+
     void revoke_access_tokens();
     void revoke_refresh_tokens(int error_code);
     std::string consent();

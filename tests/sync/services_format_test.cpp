@@ -50,19 +50,16 @@ TEST_CASE("services format: what is no collection is nothing")
 
 TEST_CASE("services format: links of managed services are kept as given when they are https, else dropped")
 {
-    const auto services = managed_services_in(R"({"items":[{"id":"Exchange","name":"Exchange\nOnline","links":{
+    const auto services =
+        managed_services_in(R"json({"items":[{"id":"Exchange","name":"Exchange\nOnline","links":{
         "adminService":{"uri":"https://portal.example/a?CTID=1&x=%20","method":"GET","headers":[]},
         "serviceHealth":{"uri":"http://portal.example/h"},
-        "serviceTicket":{"uri":"javascript:alert(1)"
-}
-}
-}]
-})");
+        "serviceTicket":{"uri":"javascript:alert(1)"}}}]})json");
 
     REQUIRE(services);
-const std::vector<ManagedService> expected{
-    {"Exchange", "Exchange Online", "https://portal.example/a?CTID=1&x=%20", "", ""}};
-CHECK(*services == expected);
+    const std::vector<ManagedService> expected{
+        {"Exchange", "Exchange Online", "https://portal.example/a?CTID=1&x=%20", "", ""}};
+    CHECK(*services == expected);
 }
 
 TEST_CASE("services format: incidents carry their workload, their status and the latest message")
