@@ -25,8 +25,8 @@ std::optional<Intent> draw_admin_page(const AdminPage& page, const View& view)
     text(style, Level::section, tr("Admin center of the customer"));
     text(style, Level::small,
          page.source == AdminPage::Source::far_side
-             ? tr("Scan the code with your phone, or type the address. Partner Center names this page.")
-             : tr("Scan the code with your phone, or type the address."),
+             ? tr("Scan the code with a mobile phone, or type the address. Partner Center names this page.")
+             : tr("Scan the code with a mobile phone, or type the address."),
          Tone::muted);
     gap(style, kGapSmall);
     text(style, Level::body, page.url);

@@ -80,7 +80,7 @@ std::string no_services_words(const CustomerScreen& screen, const View& view)
     if (!Uuid::parse(screen.customer_id)) return tr("Services can be fetched only by tenant ID.");
     if (opened && opened->is_being_fetched) return tr("Fetching the services…");
     if (view.snapshot.line.state != LineState::up)
-        return tr("There is no copy of this customer’s services yet. It is fetched when the line is there.");
+        return tr("There is no copy of this customer’s services yet. It is fetched when there is a line.");
     return tr("There is no copy of this customer’s services yet.");
 }
 
@@ -165,7 +165,7 @@ void draw_head(const CustomerScreen& screen, const View& view, std::optional<Int
     const CustomerDirectory* directory = view.snapshot.directory.get();
     if (directory != nullptr && !directory->empty())
         fact(style, tr("Known from"),
-             fill(tr("the customer list of {age}"), fmt::arg("age", age(directory->fetched_at(), view.now))));
+             fill(tr("List of {age}"), fmt::arg("age", age(directory->fetched_at(), view.now))));
 }
 
 } // namespace

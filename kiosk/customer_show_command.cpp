@@ -129,9 +129,9 @@ void print_text(const std::string& id, const KnownCustomer& known)
         facts.add({tr("Name"), printable(known.in_directory->company_name)});
         facts.add({tr("Domain"), printable(known.in_directory->domain)});
     }
-    facts.add({known.in_directory ? tr("Tenant ID") : tr("Typed in"), printable(id)});
+    facts.add({known.in_directory ? tr("Tenant ID") : tr("Customer"), printable(id)});
     if (known.services) {
-        facts.add({tr("Services of"), date_and_time(known.services->fetched_at)});
+        facts.add({tr("Services"), date_and_time(known.services->fetched_at)});
         for (const Subscription& one : known.services->subscriptions)
             facts.add({"", fmt::format("{} ({})", printable(one.name), word(one.status))});
     }
