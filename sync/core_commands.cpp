@@ -223,10 +223,12 @@ Result<> Core::do_command(const CountSolvedHere& command)
 {
     // A service that somebody typed may name a customer.
     const bool is_known = catalogue_.contains(CatalogueList::service, command.service);
-    return store_->solved_cases.add({.at = clock_.now().wall,
-                                     .service = is_known ? command.service : "other",
-                                     .area = command.area,
-                                     .helped = command.helped});
+    const auto counted = store_->solved_cases.add({.at = clock_.now().wall,
+                                                   .service = is_known ? command.service : "other",
+                                                   .area = command.area,
+                                                   .helped = command.helped});
+    if (counted) trace_.note("solved_here", {{"helped", command.helped}});
+    return counted;
 }
 
 Result<> Core::change(const Entry& before, const Entry& after)

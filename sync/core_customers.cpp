@@ -127,6 +127,9 @@ bool Core::services_arrived(const FinishedExchange& exchange)
         // What the subscriptions said is kept also when this failed: the next try is for both.
         services_arriving_.managed_answer = report->answer;
         services_arriving_.managed = std::move(report->managed);
+        if (const CustomerServices* known = service_copies_.find(services_arriving_.tenant_id);
+            known != nullptr && report->answer == EndpointAnswer::not_asked)
+            services_arriving_.managed = known->managed;
         services_arriving_.fetched_at = now.wall;
         service_copies_.put(services_arriving_);
         break;
@@ -135,6 +138,8 @@ bool Core::services_arrived(const FinishedExchange& exchange)
         service_copies_.put(ServiceHealth{now.wall, report->answer, std::move(report->incidents)});
         break;
     }
+    trace_.note("service_copies", {{"call", report->call == Call::incidents ? "health" : "services"},
+                                   {"answer", word(report->answer)}});
     note_storage(
         service_copies_.save(store_->folder() / kFileName, store_->keyring().derived(KeyPurpose::directory)));
     return true;

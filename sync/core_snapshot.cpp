@@ -75,7 +75,9 @@ Result<> Core::reload_drafts()
     auto summaries = std::make_shared<std::vector<DraftSummary>>();
     for (const KeptDraft& kept : *drafts)
         summaries->push_back(
-            {kept.draft.id, kept.draft.kind, kept.draft.title, kept.draft.customer_name, kept.updated_at});
+            {kept.draft.id, kept.draft.kind, kept.draft.title,
+             kept.draft.customer_name.empty() ? kept.draft.customer_id : kept.draft.customer_name,
+             kept.updated_at});
     drafts_ = std::move(summaries);
     is_changed_ = true;
     return success();

@@ -11,22 +11,27 @@ namespace kiosk
 namespace
 {
 
-/// The endpoint, or this customer of it, is not for us: nobody's fault, and nothing about the line. 401, 408
-/// and 429 are about the call and not about what was asked for.
-bool is_declined(const HttpReply& reply)
+using Call = ServicesRefresh::Call;
+
+/// The endpoint, or this customer of it, is not for us: nobody's fault, and nothing about the line. 408 and
+/// 429 are about the moment and not about what was asked for.
+bool is_declined(const HttpReply& reply, Call call)
 {
     if (reply.progress != Progress::answered) return false;
     if (reply.status == 501) return true;
-    return reply.status >= 400 && reply.status < 500 && reply.status != 401 && reply.status != 407 &&
-           reply.status != 408 && reply.status != 429;
+    // Managed services want a person's sign-in (reference/partner-center-contract.md section 5): where the
+    // subscriptions were given for the same token just before, 401 says that ours is none.
+    if (reply.status == 401) return call == Call::managed_services;
+    return reply.status >= 400 && reply.status < 500 && reply.status != 407 && reply.status != 408 &&
+           reply.status != 429;
 }
 
 /// Whether an answer that was no use says something that holds for every other call, too. What a side path
 /// answers must never pause the queue: 5xx, a redirect or a strange page are left for the probe to find.
-bool is_about_the_host(const HttpReply& reply)
+bool is_about_the_host(const HttpReply& reply, Call call)
 {
-    return reply.progress != Progress::answered || reply.status == 401 || reply.status == 429 ||
-           reply.status == 503;
+    return reply.progress != Progress::answered || reply.status == 429 || reply.status == 503 ||
+           (reply.status == 401 && call == Call::subscriptions);
 }
 
 } // namespace
@@ -94,9 +99,9 @@ std::optional<ServicesRefresh::Report> ServicesRefresh::finished(const FinishedE
     const bool is_optional = report.call != Call::subscriptions;
     if (is_understood)
         report.answer = EndpointAnswer::answered;
-    else if (is_declined(reply) && (is_optional || api_fault(reply.body)))
+    else if (is_declined(reply, report.call) && (is_optional || api_fault(reply.body)))
         report.answer = EndpointAnswer::does_not_answer;
-    if (is_understood || is_about_the_host(reply))
+    if (is_understood || is_about_the_host(reply, report.call))
         report.news = host_news(reply, is_understood ? BodyIs::understood : BodyIs::something_else, now);
     if (report.answer == EndpointAnswer::not_asked) calls_left_.clear();
     report.is_last = calls_left_.empty();

@@ -92,8 +92,9 @@ TEST_CASE("core: without a line the copy is shown, and nothing is asked for unti
 
 TEST_CASE("core: managed services that are not for us are remembered as such, and the line stays up")
 {
-    for (const HttpReply& refusal : {answer(403, api_fault_body("2032")), answer(404, api_fault_body("1000")),
-                                     answer(404, "Not Found"), answer(501, "")}) {
+    for (const HttpReply& refusal :
+         {answer(403, api_fault_body("2032")), answer(404, api_fault_body("1000")), answer(404, "Not Found"),
+          answer(501, ""), answer(401, api_fault_body("800001"))}) {
         KioskForTests kiosk;
         Services far_side{.managed = refusal};
         far_side.serve(kiosk);
@@ -132,6 +133,43 @@ TEST_CASE("core: what fails on the side never pauses the queue, and is tried aga
         kiosk.settle();
         CHECK(services(kiosk)->subscriptions.size() == 1);
     }
+}
+
+TEST_CASE("core: a token that is refused for the services is renewed, and the same is asked again")
+{
+    KioskForTests kiosk{signed_in_settings()};
+    Services far_side{.subscriptions = answer(401, api_fault_body("800001"))};
+    far_side.serve(kiosk);
+    kiosk.settle();
+    kiosk.transport.on_start = [&](const HttpRequest& request) {
+        if (calls(kiosk, "/subscriptions") == 1 && FakeTransport::is_token_call(request))
+            far_side.subscriptions = answer(200, kSubscriptions);
+    };
+
+    (void)kiosk.execute(OpenCustomer{kTenant});
+    kiosk.run_for(1s);
+
+    REQUIRE(services(kiosk) != nullptr);
+    CHECK(calls(kiosk, "/subscriptions") == 2);
+}
+
+TEST_CASE(
+    "core: what the subscriptions said is kept when the call after it is lost, and both are asked again")
+{
+    KioskForTests kiosk;
+    Services far_side{.managed = no_answer(Progress::unanswered, TransportFault::timeout)};
+    far_side.serve(kiosk);
+    kiosk.settle();
+    (void)kiosk.execute(OpenCustomer{kTenant});
+    kiosk.settle();
+    REQUIRE(services(kiosk) != nullptr);
+    CHECK(services(kiosk)->subscriptions.size() == 1);
+    CHECK(services(kiosk)->managed_answer == EndpointAnswer::not_asked);
+
+    far_side.managed = answer(200, kManaged);
+    kiosk.run_for(6min);
+    CHECK(services(kiosk)->managed_answer == EndpointAnswer::answered);
+    CHECK(calls(kiosk, "/subscriptions") == 2);
 }
 
 TEST_CASE("core: a customer that was typed in by name has no services to be fetched")
