@@ -120,6 +120,7 @@ private:
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
     void show_customer(CustomerScreen customer);
+    void sort_requests(CustomerScreen& customer) const;
     void refresh(Screen& screen);
     void count_queue();
     void count_batch();

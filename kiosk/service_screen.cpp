@@ -67,8 +67,8 @@ std::optional<Intent> draw(ServiceScreen& screen, const View& view)
     std::vector<Offer> first, others;
     for (const std::string& key : own.keys)
         first.push_back(offer_of(key));
-    for (const std::string& name : own.names)
-        first.push_back({name, name, fmt::format("plan.{}", first.size())});
+    for (std::size_t at = 0; at < own.names.size(); ++at)
+        first.push_back({own.names[at], own.names[at], fmt::format("plan.{}", at)});
     for (const std::string_view key : view.catalogue.services(RequestKind::customer))
         if (std::ranges::find(own.keys, key) == own.keys.end()) others.push_back(offer_of(key));
 

@@ -77,6 +77,7 @@ TEST_CASE("screens: a customer request is filed by its labels")
     CHECK(person.ui().type("contoso"));
     person.ui().settle();
     person.clicks("Contoso Precision Tools (Suzhou) Ltd.");
+    person.clicks("customer.new_request");
     person.clicks("service.teams");
     CHECK(person.ui().find("still_needs_help")->disabled);
     person.clicks("area.how_to");

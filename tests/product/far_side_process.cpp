@@ -47,6 +47,13 @@ bool FarSideProcess::become_reachable()
     return reply && reply->status == 200;
 }
 
+bool FarSideProcess::put_service_incidents(const std::string& incidents)
+{
+    const auto reply =
+        httplib::Client{"127.0.0.1", control_port_}.Put("/service-incidents", incidents, "application/json");
+    return reply && reply->status == 200;
+}
+
 std::string FarSideProcess::how_to_cut_the_line() const
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(control_port_) + "/faults";

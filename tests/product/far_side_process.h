@@ -27,6 +27,9 @@ public:
     bool become_unreachable() { return put_faults(R"([{"do":"unreachable"}])"); }
     bool become_reachable();
 
+    /// Replaces the list that its service health gives. True when the sandbox took it.
+    bool put_service_incidents(const std::string& incidents);
+
     /// The two commands that do the same from a terminal.
     std::string how_to_cut_the_line() const;
 

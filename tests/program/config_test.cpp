@@ -164,6 +164,26 @@ TEST_CASE("config: a profile is one block, and only custom has addresses of its 
     CHECK(config.sync.authority == "https://login.example.cn");
 }
 
+TEST_CASE("config: where a customer's pages are, the service health and a browser are said, or are not there")
+{
+    Layers layers;
+    const Config plain = layers.good("");
+    CHECK(plain.portal.admin_center == "https://portal.partner.microsoftonline.cn");
+    CHECK(plain.sync.health == SyncSettings::Health::off);
+    CHECK(plain.browser.empty());
+
+    const Config said = layers.good("[cloud]\nservice_health = \"serviceincidents\"\n[cloud.portal]\n"
+                                    "admin_center = \"https://admin.example.cn/?id={tenant}\"\n"
+                                    "[ui]\nbrowser = \"/bin/true\"\n");
+    CHECK(said.portal.admin_center == "https://admin.example.cn/?id={tenant}");
+    CHECK(said.sync.health == SyncSettings::Health::service_incidents);
+    CHECK(said.browser == "/bin/true");
+    CHECK(layers.complaint_about("[ui]\nbrowser = \"firefox\"\n") ==
+          "kiosk.toml:2: ui.browser: must be the whole path of a program");
+    CHECK(layers.complaint_about("[ui]\nbrowser = \"/nowhere/firefox\"\n") ==
+          "kiosk.toml:2: ui.browser: /nowhere/firefox: cannot be run");
+}
+
 TEST_CASE("config: a sign-in wants its secrets, and reads them trimmed")
 {
     Layers layers;
