@@ -92,7 +92,9 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       database_(std::move(database)),
       outbox(database_, keyring_),
       drafts(database_, keyring_),
-      named_values(database_, keyring_)
+      named_values(database_, keyring_),
+      notes(database_, keyring_, outbox),
+      standings(database_, keyring_, outbox)
 {
 }
 

@@ -3,7 +3,9 @@
 #include "storage/drafts.h"
 #include "storage/lease.h"
 #include "storage/named_values.h"
+#include "storage/notes.h"
 #include "storage/outbox.h"
+#include "storage/standings.h"
 
 #include <filesystem>
 #include <memory>
@@ -47,6 +49,8 @@ public:
     Outbox outbox;
     Drafts drafts;
     NamedValues named_values;
+    Notes notes;
+    Standings standings;
 };
 
 } // namespace kiosk
