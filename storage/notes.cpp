@@ -30,8 +30,7 @@ constexpr std::string_view kUnfinished =
 constexpr std::string_view kDue =
     "SELECT " NOTE_COLUMNS " FROM note WHERE " FIRST_IN_LANE " AND "
     "(next_attempt_at_ms<=?1 OR next_attempt_at_ms>?2) ORDER BY next_attempt_at_ms,sequence LIMIT ?3";
-constexpr std::string_view kEarliestAttempt =
-    "SELECT min(next_attempt_at_ms) FROM note WHERE " FIRST_IN_LANE;
+constexpr std::string_view kEarliestAttempt = "SELECT min(next_attempt_at_ms) FROM note WHERE " FIRST_IN_LANE;
 constexpr std::string_view kChange =
     "UPDATE note SET state=?1,updated_at_ms=?2,attempts=?3,round=?4,may_be_executed=?5,has_left=?6,"
     "claim_sequence=?7,ms_request_id=?8,first_sent_boot=?9,first_sent_boot_ms=?10,first_sent_wall_ms=?11,"

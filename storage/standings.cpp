@@ -17,8 +17,7 @@ constexpr std::array<std::pair<ServiceStatus, std::string_view>, 4> kWords{
      {ServiceStatus::closed, "closed"}}};
 
 // Column order is the order of CREATE TABLE in schema.cpp.
-#define STANDING_COLUMNS                                                                                     \
-    "request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault"
+#define STANDING_COLUMNS "request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault"
 
 constexpr std::string_view kAll = "SELECT " STANDING_COLUMNS " FROM standing ORDER BY request_id";
 constexpr std::string_view kFind = "SELECT " STANDING_COLUMNS " FROM standing WHERE request_id=?";
@@ -64,7 +63,8 @@ std::vector<ShownNote> from_json(std::string_view json)
     const auto list = nlohmann::json::parse(json, nullptr, false);
     if (!list.is_array()) return notes;
     for (const auto& item : list) {
-        ShownNote note{.author = item.value("author", ""), .at = std::nullopt, .text = item.value("text", "")};
+        ShownNote note{
+            .author = item.value("author", ""), .at = std::nullopt, .text = item.value("text", "")};
         if (const auto at = item.find("at_ms"); at != item.end() && at->is_number_integer())
             note.at = Timestamp{Milliseconds{at->get<std::int64_t>()}};
         notes.push_back(std::move(note));
@@ -155,11 +155,11 @@ Result<> Standings::record(const std::vector<Update>& updates, Timestamp at)
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
     for (const Update& update : updates)
-        if (const auto recorded = record(update, at); !recorded) return recorded;
+        if (const auto recorded = record_one(update, at); !recorded) return recorded;
     return transaction->commit();
 }
 
-Result<> Standings::record(const Update& update, Timestamp at)
+Result<> Standings::record_one(const Update& update, Timestamp at)
 {
     const Standing& standing = update.standing;
     const auto before = find(update.request);
@@ -184,8 +184,11 @@ Result<> Standings::record(const Update& update, Timestamp at)
         if (const auto run = statement.run(); !run) return run;
     }
     if (is_known && (!was_known || (*before)->status != standing.status)) {
-        const auto added =
-            database_.prepared(kAddLine).bind(update.request.text()).bind(at).bind(word(standing.status)).run();
+        const auto added = database_.prepared(kAddLine)
+                               .bind(update.request.text())
+                               .bind(at)
+                               .bind(word(standing.status))
+                               .run();
         if (!added) return added;
     }
     if (is_known && standing.status == ServiceStatus::closed)

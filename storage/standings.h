@@ -24,12 +24,12 @@ std::optional<ServiceStatus> parse_service_status(std::string_view word);
 /// How a sent request stands at 21Vianet, as this kiosk last saw it.
 struct Standing {
     ServiceStatus status = ServiceStatus::none;
-    Timestamp since;           ///< When this kiosk first saw the status.
-    Timestamp seen_at;         ///< When the far side last said so.
-    Timestamp next_look_at;    ///< When it is looked at again by itself.
-    std::string modified;      ///< The far side's date of the last change, as given; empty when unset.
-    std::string notes_as_of;   ///< The value of `modified` that the kept notes belong to.
-    std::string fault;         ///< The far side's code when it says that it has no such request; else empty.
+    Timestamp since;         ///< When this kiosk first saw the status.
+    Timestamp seen_at;       ///< When the far side last said so.
+    Timestamp next_look_at;  ///< When it is looked at again by itself.
+    std::string modified;    ///< The far side's date of the last change, as given; empty when unset.
+    std::string notes_as_of; ///< The value of `modified` that the kept notes belong to.
+    std::string fault;       ///< The far side's code when it says that it has no such request; else empty.
 
     friend bool operator==(const Standing&, const Standing&) = default;
 };
@@ -75,7 +75,7 @@ public:
     Result<> record(const std::vector<Update>& updates, Timestamp at);
 
 private:
-    Result<> record(const Update& update, Timestamp at);
+    Result<> record_one(const Update& update, Timestamp at);
 
     Database& database_;
     Outbox& outbox_;

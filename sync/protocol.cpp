@@ -26,7 +26,8 @@ std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& 
 }
 
 template <typename Delivery>
-std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& now, const ProtocolTimes& times)
+std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& now,
+                                          const ProtocolTimes& times)
 {
     const Milliseconds whole = times.attempt_total + times.network_life + times.listing_lag;
     if (!entry.last_sent) return std::nullopt;
@@ -113,7 +114,7 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
 
 template <typename Delivery>
 Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_view service_request_number,
-                          const Instant& now)
+                             const Instant& now)
 {
     assert(entry.state == State::checking);
     entry.next_attempt_at = now.wall;

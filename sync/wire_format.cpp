@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 namespace kiosk
@@ -80,6 +81,47 @@ std::optional<std::string> identifier(const Json* value)
     if (text.empty() || text.size() > length_max || !std::ranges::all_of(text, belongs)) return std::nullopt;
     return text;
 }
+
+/// `status` as a word in any spelling of the samples, or as a number.
+std::optional<ServiceStatus> service_status(const Json& object)
+{
+    constexpr std::array by_number{ServiceStatus::none, ServiceStatus::open, ServiceStatus::closed,
+                                   ServiceStatus::attention_needed};
+    if (const auto number = number_member(object, "status"))
+        return *number >= 0 && *number < std::int64_t{by_number.size()}
+                   ? std::optional{by_number[static_cast<std::size_t>(*number)]}
+                   : std::nullopt;
+    std::string spelled = text_member(object, "status");
+    std::ranges::transform(spelled, spelled.begin(), lower);
+    if (spelled == "attentionneeded") return ServiceStatus::attention_needed;
+    return parse_service_status(spelled);
+}
+
+std::string modified_date(const Json& object)
+{
+    constexpr std::size_t length_max = 64;
+    const std::string text = text_member(object, "lastModifiedDate");
+    return parse_contract_date(text) ? text.substr(0, length_max) : std::string{};
+}
+
+/// Four times what one of our own may have: more is no note.
+constexpr std::size_t kShownNoteMax = 4 * kNoteMax;
+
+std::vector<ShownNote> shown_notes(const Json& list)
+{
+    std::vector<ShownNote> notes;
+    for (const Json& item : list) {
+        ShownNote note{.author =
+                           std::string{first_code_points(text_member(item, "createdByName"), kOneLineMax)},
+                       .at = parse_contract_date(text_member(item, "createdDate")),
+                       .text = std::string{first_code_points(text_member(item, "text"), kShownNoteMax)}};
+        if (!trimmed(note.text).empty()) notes.push_back(std::move(note));
+    }
+    return notes;
+}
+
+/// `N-XXXX-XXXX-XXXX-XXXX` in brackets.
+constexpr std::size_t kMarkLength = 23;
 
 /// The description as 21Vianet's agent reads it: labelled choices, then the person's own words.
 class Description
@@ -222,7 +264,8 @@ std::optional<ListPage> list_page(std::string_view body)
     for (const Json& item : *items) {
         // A row that does not read is still a row: leaving it out must not make the list look shorter.
         auto number = identifier(member(item, "id"));
-        page.items.push_back({number.value_or(std::string{}), text_member(item, "title")});
+        page.items.push_back({number.value_or(std::string{}), text_member(item, "title"),
+                              service_status(item), modified_date(item)});
     }
     return page;
 }
@@ -286,6 +329,92 @@ std::optional<CustomerPage> customer_page(std::string_view body)
         }
     }
     return page;
+}
+
+std::optional<ShownServiceRequest> shown_service_request(std::string_view body)
+{
+    const auto json = parse_reply(body);
+    if (!json || !json->is_object()) return std::nullopt;
+    auto number = identifier(member(*json, "id"));
+    if (!number) return std::nullopt;
+    ShownServiceRequest shown{.number = *std::move(number),
+                              .status = service_status(*json),
+                              .modified = modified_date(*json),
+                              .notes = std::nullopt};
+    if (const Json* notes = member(*json, "notes"); notes != nullptr && notes->is_array())
+        shown.notes = shown_notes(*notes);
+    return shown;
+}
+
+bool is_json_object(std::string_view body)
+{
+    const auto json = parse_reply(body);
+    return json && json->is_object();
+}
+
+std::string note_mark(const NoteId& id)
+{
+    // The reference of a request with its check character, under another letter.
+    std::string mark = "[" + Reference{RequestId{id.uuid}}.text() + "]";
+    mark[1] = 'N';
+    return mark;
+}
+
+std::string_view without_mark(std::string_view text)
+{
+    const std::string_view whole = trimmed(text);
+    if (whole.size() < kMarkLength || !whole.ends_with(']')) return whole;
+    const std::string_view mark = whole.substr(whole.size() - kMarkLength);
+    if (!mark.starts_with("[N-") || !Reference::parse(mark.substr(3, kMarkLength - 4))) return whole;
+    return trimmed(whole.substr(0, whole.size() - kMarkLength));
+}
+
+std::string note_body(const NoteId& id, std::string_view text)
+{
+    const Json body{{"newNote", {{"text", std::string{text} + "\n\n" + note_mark(id)}}},
+                    {"attributes", {{"objectType", "ServiceRequest"}}}};
+    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string closing_body()
+{
+    const Json body{{"status", "closed"}, {"attributes", {{"objectType", "ServiceRequest"}}}};
+    return body.dump();
+}
+
+std::optional<Timestamp> parse_contract_date(std::string_view text)
+{
+    constexpr std::size_t length_max = 40;
+    if (text.size() > length_max) return std::nullopt;
+    const std::string owned{text};
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, read = 0;
+    if (std::sscanf(owned.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second,
+                    &read) != 6)
+        return std::nullopt;
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                              std::chrono::day{static_cast<unsigned>(day)}};
+    const bool is_time = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second <= 60;
+    if (!date.ok() || year < 1970 || !is_time) return std::nullopt;
+
+    std::string_view rest = text.substr(static_cast<std::size_t>(read));
+    if (rest.starts_with('.')) {
+        rest.remove_prefix(1);
+        while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9')
+            rest.remove_prefix(1);
+    }
+    minutes offset{0};
+    if (!rest.empty() && rest != "Z") {
+        int hours_off = 0, minutes_off = 0;
+        char sign = 0, end = 0;
+        const std::string zone{rest};
+        if (std::sscanf(zone.c_str(), "%c%2d:%2d%c", &sign, &hours_off, &minutes_off, &end) != 3 ||
+            (sign != '+' && sign != '-'))
+            return std::nullopt;
+        offset = hours{hours_off} + minutes{minutes_off};
+        if (sign == '-') offset = -offset;
+    }
+    return Timestamp{sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - offset};
 }
 
 } // namespace kiosk
