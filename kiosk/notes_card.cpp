@@ -15,6 +15,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace kiosk
 {
@@ -116,7 +117,8 @@ private:
     {
         const bool is_idle = writing_ == Writing::open;
         if (message.state == State::needs_attention) {
-            const std::string again = fill("{}###note.try_now.{}", tr("Try again"), message.id->text());
+            const std::string again =
+                fmt::format("{}###note.try_now.{}", tr("Try again"), message.id->text());
             if (button(style_, again.c_str(), {.is_enabled = is_idle}))
                 intent_ = ActOnShownNote{*message.id, NoteAction::try_now};
             if (message.may_take_back) ImGui::SameLine(0, style_.px(kTargetGap));
@@ -124,7 +126,7 @@ private:
         if (!message.may_take_back) return;
         const std::string words =
             message.kind == NoteKind::closing ? tr("Take the closing back") : tr("Take it back to edit");
-        const std::string back = fill("{}###note.take_back.{}", words, message.id->text());
+        const std::string back = fmt::format("{}###note.take_back.{}", words, message.id->text());
         if (button(style_, back.c_str(), {.is_enabled = is_idle}))
             intent_ = ActOnShownNote{*message.id, NoteAction::take_back};
     }
@@ -134,7 +136,7 @@ private:
         if (form_.not_accepted) {
             begin_banner(style_, "note_not_accepted", Icon::warning, Tone::bad);
             text(style_, Level::body,
-                 joined(joined(tr("The note is not saved."), fault_sentence(*form_.not_accepted)),
+                 joined(joined(tr("The note was not saved."), fault_sentence(*form_.not_accepted)),
                         tr("What you typed is still here; try again in a moment.")));
             end_banner(style_);
             gap(style_, kGapSmall);
@@ -166,8 +168,7 @@ private:
                                  .lines = Lines::several,
                                  .height = kNoteLines * line_height(style_, Level::body) + style_.px(2 * 13),
                                  .writing = writing_,
-                                 .wants_focus = std::exchange(form_.wants_focus, false),
-                                 .arrival = Arrival::to_go_on},
+                                 .wants_focus = std::exchange(form_.wants_focus, false)},
                                 form_.text, form_.editing);
         if (!error_of("note").empty()) fault_bar(style_, top);
         if (form_.kept_at && !form_.text.empty())

@@ -27,6 +27,10 @@ public:
     bool become_unreachable() { return put_faults(R"([{"do":"unreachable"}])"); }
     bool become_reachable();
 
+    /// What a representative does to a service request: `{"status","note","author"}`. True when the sandbox
+    /// took it.
+    bool act_as_representative(const std::string& number, const std::string& action);
+
     /// The two commands that do the same from a terminal.
     std::string how_to_cut_the_line() const;
 
