@@ -227,7 +227,7 @@ void Core::dispatch(const FinishedExchange& exchange)
         return;
     }
     if (const auto report = standing_watch_.finished(exchange, now)) {
-        heard(report->news, std::nullopt, report->token);
+        heard(report->news, report->witness, report->token);
         note_storage(report->kept);
         return;
     }

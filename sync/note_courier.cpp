@@ -154,6 +154,8 @@ NoteCourier::Report NoteCourier::question_finished(const Running& running, const
     const auto body = is_json_object(reply.body) ? BodyIs::understood : BodyIs::something_else;
     Report report{
         {news_of_show(reply, body, now.wall), std::nullopt, running.token, false}, note.request, shown};
+    // By itself it may be what upsets the server.
+    if (report.line.news.reason == LineReason::server_error) report.line.witness = note.request;
     const auto current = notes_.find(note.id);
     if (!current || !*current || (*current)->state != State::checking) return report; // A person moved it.
 

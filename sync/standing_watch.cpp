@@ -152,8 +152,8 @@ StandingWatch::Report StandingWatch::page_finished(const HttpReply& reply, const
 {
     const auto page =
         reply.progress == Progress::answered && reply.status == 200 ? list_page(reply.body) : std::nullopt;
-    Report report{host_news(reply, page ? BodyIs::understood : BodyIs::something_else, now.wall), token_,
-                  success()};
+    Report report{host_news(reply, page ? BodyIs::understood : BodyIs::something_else, now.wall),
+                  std::nullopt, token_, success()};
     if (!page) {
         walk_.reset();
         failed(now);
@@ -175,8 +175,9 @@ Result<> StandingWatch::take_page(const ListPage& page, const Instant& now)
         const ServiceStatus before = watched.standing.status;
         updates.push_back(seen(watched, item.status, item.modified, std::nullopt, now));
         const bool is_changed = watched.standing.status != before;
+        // Without a date nobody can tell whether there are new notes.
         const bool has_news = watched.standing.modified.empty()
-                                  ? is_changed || watched.standing.status == ServiceStatus::attention_needed
+                                  ? watched.standing.status != ServiceStatus::none
                                   : watched.standing.modified != watched.standing.notes_as_of;
         if (has_news || is_changed) to_show_.push_back(id->second);
     }
@@ -206,10 +207,12 @@ StandingWatch::Report StandingWatch::show_finished(const std::string& id, const 
 {
     const bool is_answer = reply.progress == Progress::answered && reply.status == 200;
     const auto body = is_answer && is_json_object(reply.body) ? BodyIs::understood : BodyIs::something_else;
-    Report report{news_of_show(reply, body, now.wall), token_, success()};
+    Report report{news_of_show(reply, body, now.wall), std::nullopt, token_, success()};
     const auto found = watched_.find(id);
     if (found == watched_.end()) return report;
     Watched& watched = found->second;
+    // By itself it may be what upsets the server; a look that goes well says no more than a probe does.
+    if (report.news.reason == LineReason::server_error) report.witness = watched.id;
 
     auto shown = is_answer ? shown_service_request(reply.body) : std::nullopt;
     if (shown && shown->number == watched.number) {

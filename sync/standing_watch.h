@@ -50,8 +50,9 @@ public:
 
     struct Report {
         HostNews news;
-        ApiCalls::Token token; ///< The one the call carried.
-        Result<> kept;         ///< What the storage said.
+        std::optional<RequestId> witness; ///< Whose look met a fault of the server.
+        ApiCalls::Token token;            ///< The one the call carried.
+        Result<> kept;                    ///< What the storage said.
     };
     /// Nothing when the exchange is somebody else's.
     std::optional<Report> finished(const FinishedExchange& exchange, const Instant& now);
