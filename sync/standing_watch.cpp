@@ -19,6 +19,8 @@ using std::chrono::seconds;
 constexpr Milliseconds kFirstLook = minutes{1};
 /// What a person reads is asked for when the copy is older.
 constexpr Milliseconds kFresh = seconds{10};
+/// What becomes due so soon is looked at together: less than half of the shortest pause.
+constexpr Milliseconds kTogether = minutes{2};
 /// A walk through the list goes no further: ten thousand requests.
 constexpr int kPagesMax = 20;
 /// As many that the list does not show are asked for by number after one walk.
@@ -78,6 +80,7 @@ void StandingWatch::look_at(const RequestId& request, const Instant& now)
 {
     const auto found = watched_.find(request.text());
     if (found == watched_.end()) return;
+    read_ = request.text();
     const Timestamp seen_at = found->second.standing.seen_at;
     const bool is_fresh = seen_at <= now.wall && now.wall - seen_at < kFresh;
     if (!is_fresh) schedule(found->second, now.wall);
@@ -95,7 +98,7 @@ std::set<std::string> StandingWatch::due(const Instant& now) const
     std::set<std::string> ids;
     for (const auto& [at, id] : by_due_)
         // What is due further ahead than the longest pause was written by a wrong clock.
-        if (at <= now.wall || at > now.wall + 2 * kPauseMax) ids.insert(id);
+        if (at <= now.wall + kTogether || at > now.wall + 2 * kPauseMax) ids.insert(id);
     return ids;
 }
 
@@ -259,7 +262,10 @@ Standings::Update StandingWatch::seen(Watched& watched, const std::optional<Serv
     if (notes) standing.notes_as_of = modified;
     schedule(watched, now.wall + pause_of(watched, now));
 
-    changed_.push_back(watched.id);
+    // The age of a copy is shown only where it is read: a list need not be made anew for it.
+    const bool is_news = is_first || notes || standing.status != before.status ||
+                         standing.modified != before.modified || standing.fault != before.fault;
+    if (is_news || read_ == watched.id.text()) changed_.push_back(watched.id);
     const bool asks = standing.status == ServiceStatus::attention_needed;
     if (asks && before.status != ServiceStatus::attention_needed) asking_.push_back(watched.reference);
     trace_.note("standing", {{"reference", watched.reference.text()}, {"status", word(standing.status)}});
