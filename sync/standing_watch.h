@@ -105,6 +105,7 @@ private:
     std::optional<ExchangeId> exchange_;
     std::optional<std::string> shown_id_;      ///< What is asked for by number; none: a page of the list.
     ApiCalls::Token token_;                    ///< Of that exchange.
+    std::optional<std::string> read_;          ///< Id of what a person has opened last.
     std::int64_t failures_ = 0;                ///< In a row.
     std::optional<Milliseconds> paused_until_; ///< Since boot.
     std::vector<RequestId> changed_;
