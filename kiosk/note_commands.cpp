@@ -68,7 +68,9 @@ int queue(const Command& command, const Reference& reference, const Workplace& w
 
 std::string correspondence_text(const Correspondence& correspondence, Timestamp now)
 {
-    if (correspondence.writing == Correspondence::Writing::not_sent) return {};
+    using Writing = Correspondence::Writing;
+    if (correspondence.writing == Writing::not_sent || correspondence.writing == Writing::elsewhere)
+        return {};
     std::string text;
     const auto& standing = correspondence.standing;
     if (standing && standing->seen_at != Timestamp{}) text += status_name(standing->status) + ". ";

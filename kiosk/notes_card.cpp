@@ -86,7 +86,8 @@ private:
             const StateLook look = look_of(standing->status);
             badge(style_, look.icon, look.tone, status_name(standing->status));
         }
-        text(style_, Level::small, standing_sentence(all_, view_.now), Tone::muted);
+        if (all_.writing != Correspondence::Writing::elsewhere)
+            text(style_, Level::small, standing_sentence(all_, view_.now), Tone::muted);
         gap(style_, kGapMedium);
     }
 

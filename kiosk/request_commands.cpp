@@ -187,6 +187,8 @@ int print_draft(const KeptDraft& kept, const Workplace& workplace)
     const Draft& draft = kept.draft;
     if (workplace.format == OutputFormat::json) {
         Json object = request_object(draft, kept.created_at, kept.updated_at);
+        object["status"] = nullptr;
+        object["notes"] = Json::array();
         object["history"] = Json::array();
         object["form"] = draft_object(draft);
         print_json(object);
