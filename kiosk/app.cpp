@@ -24,16 +24,22 @@ RequestList requests_in(Place place, const Snapshot& snapshot)
     RequestList rows;
     if (!snapshot.requests) return rows;
     std::ranges::copy_if(*snapshot.requests, std::back_inserter(rows),
-                         [place](const auto& request) { return place_of(request->entry.state) == place; });
+                         [place](const auto& request) { return place_of(*request) == place; });
     return rows;
 }
 
-const Entry* entry_of(const Reference& reference, const Snapshot& snapshot)
+const RequestSummary* summary_of(const Reference& reference, const Snapshot& snapshot)
 {
     if (!snapshot.requests) return nullptr;
     const auto found = std::ranges::find_if(
         *snapshot.requests, [&](const auto& request) { return request->entry.reference == reference; });
-    return found == snapshot.requests->end() ? nullptr : &(*found)->entry;
+    return found == snapshot.requests->end() ? nullptr : found->get();
+}
+
+const Entry* entry_of(const Reference& reference, const Snapshot& snapshot)
+{
+    const RequestSummary* summary = summary_of(reference, snapshot);
+    return summary == nullptr ? nullptr : &summary->entry;
 }
 
 /// What the ticked steps say, one a line, for the person to complete.
@@ -91,9 +97,11 @@ void App::refresh(Screen& screen)
     } else if (auto* receipt = std::get_if<ReceiptScreen>(&screen)) {
         if (const Entry* entry = entry_of(receipt->reference, *snapshot_)) receipt->entry = *entry;
     } else if (auto* request = std::get_if<RequestScreen>(&screen)) {
-        const Entry* entry = entry_of(request->reference, *snapshot_);
-        if (entry != nullptr && request->detail && *entry != request->detail->entry)
-            commands_.push_back(OpenRequest{request->reference});
+        const RequestSummary* summary = summary_of(request->reference, *snapshot_);
+        const bool is_news = summary != nullptr && request->detail &&
+                             (summary->entry != request->detail->entry ||
+                              summary->revision != request->detail->correspondence.revision);
+        if (is_news) commands_.push_back(OpenRequest{request->reference});
     }
 }
 
@@ -104,8 +112,10 @@ void App::count_queue()
     std::size_t attention = 0;
     for (const auto& request : *snapshot_->requests) {
         const Entry& entry = request->entry;
-        if (entry.state == State::needs_attention && ++attention == 1)
+        if (place_of(*request) == Place::needs_attention && ++attention == 1)
             queue_.only_attention = entry.reference;
+        if (asks_something(*request)) ++queue_.asking;
+        if (has_note_to_send(*request)) ++queue_.notes_waiting;
         if (entry.state == State::held) ++queue_.on_hold;
         if (entry.state == State::held || place_of(entry.state) != Place::ready_to_send) continue;
         ++queue_.waiting;
@@ -154,6 +164,10 @@ void App::tick(Timestamp now)
     if (!touched_at_ || *touched_at_ > now) touched_at_ = now; // The clock may have been set back.
     if (const auto leaves = leaving_at(); leaves && *leaves <= now) start_over(now);
     for (auto& [screen, visit] : path_) {
+        if (auto* request = std::get_if<RequestScreen>(&screen)) {
+            const auto due = keeping_due(request->note);
+            if (due && (*due <= now || *due > now + save_retry)) keep_note(*request, now);
+        }
         auto* form = std::get_if<FormScreen>(&screen);
         if (form == nullptr) continue;
         const auto due = keeping_due(*form);
@@ -186,7 +200,10 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
 {
     std::optional<Timestamp> wake;
     for (const auto& [screen, visit] : path_)
-        if (const auto* form = std::get_if<FormScreen>(&screen)) wake = sooner(wake, keeping_due(*form));
+        if (const auto* form = std::get_if<FormScreen>(&screen))
+            wake = sooner(wake, keeping_due(*form));
+        else if (const auto* request = std::get_if<RequestScreen>(&screen))
+            wake = sooner(wake, keeping_due(request->note));
 
     if (const auto leaves = leaving_at()) {
         const auto left = leaving_in(now);
@@ -210,6 +227,9 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
         wake = sooner(wake, age_changes_at(opened->services->fetched_at, now));
     if (std::holds_alternative<TryFirstScreen>(screen()) && snapshot_->health)
         wake = sooner(wake, age_changes_at(snapshot_->health->fetched_at, now));
+    if (const auto* request = std::get_if<RequestScreen>(&screen()); request != nullptr && request->detail)
+        if (const auto& standing = request->detail->correspondence.standing)
+            wake = sooner(wake, age_changes_at(standing->seen_at, now));
     return wake;
 }
 
@@ -310,9 +330,13 @@ void App::keep_draft(FormScreen& form, Timestamp now)
 
 void App::keep_all_drafts(Timestamp now)
 {
-    for (auto& [screen, visit] : path_)
+    for (auto& [screen, visit] : path_) {
         if (auto* form = std::get_if<FormScreen>(&screen); form != nullptr && keeping_due(*form))
             keep_draft(*form, now);
+        if (auto* request = std::get_if<RequestScreen>(&screen);
+            request != nullptr && keeping_due(request->note))
+            keep_note(*request, now);
+    }
 }
 
 // ---- What the person wants
@@ -461,6 +485,7 @@ void App::on(const Typed&, Timestamp now)
 
 void App::on(const Submit&, Timestamp now)
 {
+    if (RequestScreen* request = top_request()) send_note(*request);
     auto* form = std::get_if<FormScreen>(&screen());
     if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
 
@@ -582,6 +607,7 @@ bool App::is_outdated(const Reply& notice) const
     const bool is_line_another = snapshot_->line.state != line_of_notice_;
     if (const auto* ended = std::get_if<SyncEnded>(&notice))
         return is_line_another || snapshot_->count(Place::needs_attention) < ended->needs_attention;
+    if (const auto* wanted = std::get_if<AnswerWanted>(&notice)) return !still_asks(wanted->reference);
     const auto* not_fetched = std::get_if<DirectoryNotRefreshed>(&notice);
     return not_fetched != nullptr && not_fetched->error.code == ErrorCode::offline && is_line_another;
 }
@@ -604,6 +630,10 @@ std::optional<Intent> App::way_of_notice() const
     if (const auto* refused = std::get_if<DraftRefused>(&*notice_)) return ContinueDraft{refused->id};
     if (const auto* not_accepted = std::get_if<NotAccepted>(&*notice_))
         return ContinueDraft{not_accepted->id};
+    if (const auto* wanted = std::get_if<AnswerWanted>(&*notice_)) return way_to(wanted->reference);
+    if (const auto* accepted = std::get_if<NoteAccepted>(&*notice_)) return way_to(accepted->reference);
+    if (const auto* refused = std::get_if<NoteNotAccepted>(&*notice_)) return way_to(refused->reference);
+    if (const auto* not_kept = std::get_if<NoteNotKept>(&*notice_)) return way_to(not_kept->reference);
     const auto* ended = std::get_if<SyncEnded>(&*notice_);
     if (ended != nullptr && ended->needs_attention > 0) return ShowAttention{};
     return std::nullopt;
@@ -683,7 +713,18 @@ void App::on(const DraftOpened& reply)
 
 void App::on(const RequestOpened& reply)
 {
-    if (RequestScreen* request = request_of(reply.detail.entry.reference)) request->detail = reply.detail;
+    RequestScreen* request = request_of(reply.detail.entry.reference);
+    if (request == nullptr) return;
+    request->detail = reply.detail;
+    if (request->note.phase != NoteForm::Phase::reading) return;
+    const auto is_awaited = [&](const Message& message) {
+        return message.id && message.id == request->note.taken_back;
+    };
+    // An answer that was on its way before the words were asked back.
+    if (std::ranges::any_of(reply.detail.correspondence.messages, is_awaited)) return;
+    request->note.taken_back.reset();
+    request->note.text = reply.detail.correspondence.typed;
+    request->note.phase = NoteForm::Phase::writing;
 }
 
 void App::on(const ActionDone& reply)
@@ -703,6 +744,7 @@ void App::on(const ActionRefused& reply)
     RequestScreen* request = reference ? request_of(*reference) : nullptr;
     if (request == nullptr) return;
     request->pending.reset();
+    if (std::exchange(request->note.taken_back, std::nullopt)) request->note.phase = NoteForm::Phase::writing;
     if (request->detail) return;
     // There is nothing to show: the page is taken out of the way, also from under the help.
     std::erase_if(path_, [&](const Step& step) {

@@ -116,6 +116,10 @@ private:
     bool is_outdated(const Reply& notice) const;
     void keep_draft(FormScreen& form, Timestamp now);
     void keep_all_drafts(Timestamp now);
+    void keep_note(RequestScreen& request, Timestamp now);
+    std::optional<Timestamp> keeping_due(const NoteForm& note) const;
+    void send_note(RequestScreen& request);
+    bool still_asks(const Reference& reference) const;
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
@@ -161,6 +165,11 @@ private:
     void on(const ChooseTheme& intent, Timestamp now);
     void on(const ChooseCaret& intent, Timestamp now);
     void on(const DismissNotice&, Timestamp now);
+    void on(const TypedNote&, Timestamp now);
+    void on(const AskToClose&, Timestamp now);
+    void on(const TickCustomerInformed&, Timestamp now);
+    void on(const CloseShown&, Timestamp now);
+    void on(const ActOnShownNote& intent, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -174,6 +183,11 @@ private:
     void on(const SyncEnded& reply);
     void on(const DirectoryRefreshed& reply);
     void on(const DirectoryNotRefreshed& reply);
+    void on(const NoteKept& reply);
+    void on(const NoteNotKept& reply);
+    void on(const NoteAccepted& reply);
+    void on(const NoteNotAccepted& reply);
+    void on(const AnswerWanted& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;

@@ -155,6 +155,31 @@ private:
         add_action("hold", "Pause a request", Action::hold);
         add_action("release", "Let a paused request go on", Action::release);
         add_action("withdraw", "Take a request back to draft", Action::withdraw);
+        add_note_commands();
+    }
+
+    void add_note_commands()
+    {
+        CLI::App* note = app_.add_subcommand("note", "Send a note to a request that 21Vianet has");
+        note->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        CLI::Option_group* words = note->add_option_group("words");
+        words->add_option("--text", note_text_, "The note; - reads standard input")->type_name("T");
+        words->add_option("--from", file_, "The note as a text file; - reads standard input")
+            ->type_name("FILE");
+        words->require_option(1);
+        note->callback([this] {
+            const bool is_standard_input = note_text_ == "-";
+            job_ = NoteJob{reference_, is_standard_input ? std::string{} : note_text_,
+                           is_standard_input ? std::string{"-"} : file_};
+        });
+
+        CLI::App* close = app_.add_subcommand("close", "Close a request that 21Vianet has");
+        close->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        close->add_flag("--customer-informed", is_customer_informed_,
+                        "The customer knows; required for billing");
+        close->callback([this] {
+            job_ = CloseJob{reference_, is_customer_informed_ ? CustomerInformed::yes : CustomerInformed::no};
+        });
     }
 
     void add_action(const char* name, const char* about, Action action)
@@ -206,8 +231,8 @@ private:
 CLI::App app_{kAbout, "support-kiosk"};
 GlobalOptions global_;
 Job job_;
-bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false;
-std::string size_, file_, state_, reference_, customer_;
+bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false, is_customer_informed_ = false;
+std::string size_, file_, state_, reference_, customer_, note_text_;
 std::optional<double> timeout_s_;
 SearchCustomersJob search_;
 }; // namespace

@@ -51,6 +51,16 @@ struct ActJob {
     std::string reference;
     Action action;
 };
+struct NoteJob {
+    std::string reference;
+    /// Where the words come from: the argument list is seen by every process of the machine, so `file`
+    /// exists.
+    std::string text, file; ///< One of them; `-`: standard input.
+};
+struct CloseJob {
+    std::string reference;
+    CustomerInformed customer_informed = CustomerInformed::no;
+};
 struct SyncJob {
     enum class Until { stopped, empty };
     Until until = Until::stopped;
@@ -71,8 +81,9 @@ struct ShowCustomerJob {
 struct DoctorJob {
 };
 
-using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, SyncJob, ImportCustomersJob,
-                         RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
+using Job =
+    std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, NoteJob, CloseJob, SyncJob,
+                 ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

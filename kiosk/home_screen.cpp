@@ -90,9 +90,11 @@ std::optional<Intent> draw_places(const View& view)
         if (drawn++ % columns != 0) ImGui::SameLine(0, between);
         const std::size_t count = view.snapshot.count(at.place);
         const bool is_late = at.place == Place::ready_to_send && is_stale(view.queue, view.now);
-        const Tone tone = count == 0 ? Tone::calm : is_late ? Tone::warning : at.tone;
+        const bool is_asked = at.place == Place::sent && view.queue.asking > 0;
+        const Tone tone = count == 0 ? Tone::calm : is_late || is_asked ? Tone::warning : at.tone;
         const std::string label = place_name(at.place) + at.id;
-        if (tile(style, label.c_str(), at.icon, tone, number(count), width, keys_text(shortcut_to(at.place))))
+        if (tile(style, label.c_str(), is_asked ? Icon::question : at.icon, tone, number(count), width,
+                 keys_text(shortcut_to(at.place))))
             intent = ShowPlace{at.place};
     }
     return intent;

@@ -26,6 +26,8 @@ int run(const SubmitJob& job, const Workplace& workplace);
 int run(const ListJob& job, const Workplace& workplace);
 int run(const ShowJob& job, const Workplace& workplace);
 int run(const ActJob& job, const Workplace& workplace);
+int run(const NoteJob& job, const Workplace& workplace);
+int run(const CloseJob& job, const Workplace& workplace);
 int run(const SyncJob& job, const Workplace& workplace);
 int run(const ImportCustomersJob& job, const Workplace& workplace);
 int run(const RefreshCustomersJob& job, const Workplace& workplace);
@@ -35,5 +37,8 @@ int run(const ShowCustomerJob& job, const Workplace& workplace);
 /// The largest draft that is read: the limits of storage/request.h at four bytes a code point, four times
 /// over.
 inline constexpr std::size_t kDraftBytesMax = std::size_t{1} << 20;
+
+/// The same for the text of a note.
+inline constexpr std::size_t kNoteBytesMax = std::size_t{16} * kNoteMax;
 
 } // namespace kiosk

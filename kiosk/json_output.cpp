@@ -85,6 +85,45 @@ Json draft_object(const Draft& draft)
     return Json::parse(to_json(draft));
 }
 
+Json status_object(const Correspondence& correspondence)
+{
+    const auto& standing = correspondence.standing;
+    if (!standing || standing->seen_at == Timestamp{}) return nullptr;
+    Json history = Json::array();
+    for (const StandingChange& line : correspondence.statuses)
+        history.push_back({{"at", rfc3339(line.at)}, {"status", word(line.status)}});
+    return Json{
+        {"status", word(standing->status)},
+        {"seen_at", rfc3339(standing->seen_at)},
+        {"fault", standing->fault.empty() ? Json(nullptr) : Json(standing->fault)},
+        {"history", history},
+    };
+}
+
+Json notes_object(const Correspondence& correspondence)
+{
+    Json notes = Json::array();
+    for (const Message& message : correspondence.messages) {
+        const bool is_ours = message.from == Message::From::us;
+        Json note{
+            {"id", message.id ? Json(message.id->text()) : Json(nullptr)},
+            {"from", is_ours ? "us" : "them"},
+            {"kind", word(message.kind)},
+            {"author", message.author},
+            {"at", time_or_null(message.at)},
+            {"text", message.text},
+            {"state", is_ours ? Json(word(message.state)) : Json(nullptr)},
+            {"reason", nullptr},
+        };
+        if (!message.reason_code.empty())
+            note["reason"] = Json{{"code", message.reason_code}, {"text", message.reason_text}};
+        if (message.kind == NoteKind::closing)
+            note["customer_informed"] = message.customer_informed == CustomerInformed::yes;
+        notes.push_back(std::move(note));
+    }
+    return notes;
+}
+
 Json history_object(const std::vector<Transition>& history)
 {
     Json lines = Json::array();

@@ -3,6 +3,7 @@
 #include "kiosk/command_line.h"
 #include "storage/drafts.h"
 #include "storage/outbox.h"
+#include "sync/conversation.h"
 #include "sync/snapshot.h"
 
 #include <string>
@@ -26,6 +27,11 @@ Json request_object(const Draft& draft, Timestamp created_at, Timestamp updated_
 
 /// A draft in the shape that `submit` reads.
 Json draft_object(const Draft& draft);
+
+/// How a request stands at 21Vianet; null before it was asked.
+Json status_object(const Correspondence& correspondence);
+/// The messages of both sides, in order.
+Json notes_object(const Correspondence& correspondence);
 
 Json history_object(const std::vector<Transition>& history);
 Json line_object(const LineStatus& line);

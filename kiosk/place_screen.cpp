@@ -1,5 +1,6 @@
 #include "kiosk/buttons.h"
 #include "kiosk/labels.h"
+#include "kiosk/note_wording.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
@@ -52,7 +53,10 @@ void draw_requests(const PlaceScreen& screen, const View& view, std::optional<In
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const RequestSummary& request = *screen.rows[static_cast<std::size_t>(i)];
             const Entry& entry = request.entry;
-            const StateLook look = look_of(entry.state);
+            const std::string mark = note_mark_words(request);
+            const StateLook look = request.notes.refused > 0 ? look_of(State::needs_attention)
+                                   : asks_something(request) ? StateLook{Icon::question, Tone::warning}
+                                                             : look_of(entry.state);
             const std::string label = title_label(request.title) + "###request." + entry.reference.text();
             std::vector<std::string> more{kind_words(entry.kind, request.customer_name)};
             if (entry.service_request_number)
@@ -62,7 +66,7 @@ void draw_requests(const PlaceScreen& screen, const View& view, std::optional<In
                      .tone = look.tone,
                      .detail = entry.reference.text(),
                      .more = std::move(more),
-                     .aside = state_name(entry),
+                     .aside = mark.empty() ? state_name(entry) : mark,
                      .aside_small = moment(entry.updated_at, view.now)}))
                 intent = ShowRequest{entry.reference};
         }

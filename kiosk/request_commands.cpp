@@ -3,6 +3,8 @@
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
 #include "kiosk/json_output.h"
+#include "kiosk/note_commands.h"
+#include "kiosk/request_complaints.h"
 #include "kiosk/text_table.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
@@ -148,10 +150,12 @@ std::string form_text(const Draft& form, const Catalogue& catalogue, std::string
 }
 
 int print_request(const ShownRequest& request, const Draft& form, const std::vector<Transition>& history,
-                  const Workplace& workplace)
+                  const Correspondence& correspondence, const Workplace& workplace)
 {
     if (workplace.format == OutputFormat::json) {
         Json object = request.object();
+        object["status"] = status_object(correspondence);
+        object["notes"] = notes_object(correspondence);
         object["history"] = history_object(history);
         object["form"] = draft_object(form);
         print_json(object);
@@ -168,6 +172,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
         text += reason_sentence(entry.reason_code, entry.state) + " [" + printable(entry.reason_code) + "]\n";
         if (!request.reason_text.empty()) text += printable(request.reason_text, LineBreaks::kept) + '\n';
     }
+    text += correspondence_text(correspondence, SystemClock{}.now().wall);
     text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) + '\n';
     TextTable lines;
     for (const Transition& transition : history)
@@ -182,6 +187,8 @@ int print_draft(const KeptDraft& kept, const Workplace& workplace)
     const Draft& draft = kept.draft;
     if (workplace.format == OutputFormat::json) {
         Json object = request_object(draft, kept.created_at, kept.updated_at);
+        object["status"] = nullptr;
+        object["notes"] = Json::array();
         object["history"] = Json::array();
         object["form"] = draft_object(draft);
         print_json(object);
@@ -191,26 +198,6 @@ int print_draft(const KeptDraft& kept, const Workplace& workplace)
           tr("A draft. It is not sent before it is submitted.") + "\n\n" +
           form_text(draft, workplace.catalogue, workplace.config.ui.language));
     return kExitDone;
-}
-
-int no_such_request(OutputFormat format, const Reference& reference)
-{
-    print_complaint(format,
-                    {"not_found",
-                     fill(tr("There is no request {reference}."), fmt::arg("reference", reference.text())),
-                     {}});
-    return kExitInputRefused;
-}
-
-std::optional<Reference> typed_reference(const std::string& typed, OutputFormat format)
-{
-    auto reference = Reference::parse(typed);
-    if (!reference)
-        print_complaint(format, {"invalid_input",
-                                 fill(tr("{text} is not a reference: characters are missing or wrong."),
-                                      fmt::arg("text", typed)),
-                                 {}});
-    return reference;
 }
 
 /// A draft file names a customer by tenant id; 21Vianet's agents read the name that the directory has for it.
@@ -320,7 +307,9 @@ int run(const ShowJob& job, const Workplace& workplace)
         if (!form) return print_error(workplace.format, form.error());
         const auto history = store.outbox.history((*entry)->id);
         if (!history) return print_error(workplace.format, history.error());
-        return print_request(*request, *form, *history, workplace);
+        const auto correspondence = correspondence_of(store, **entry, *form);
+        if (!correspondence) return print_error(workplace.format, correspondence.error());
+        return print_request(*request, *form, *history, *correspondence, workplace);
     }
 
     const auto drafts = store.drafts.all();

@@ -1,5 +1,7 @@
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
+#include "kiosk/note_wording.h"
+#include "kiosk/notes_card.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
@@ -195,6 +197,11 @@ void draw_history(const RequestDetail& detail, const View& view)
              .when = std::move(when),
              .path = &transition == &detail.history.back() ? Path::ends : Path::goes_on});
     }
+    for (const StandingChange& change : detail.correspondence.statuses)
+        step(style, standing_history_words(change),
+             {.icon = Icon::person,
+              .tone = change.status == ServiceStatus::attention_needed ? Tone::warning : Tone::calm,
+              .when = date_and_time(change.at)});
     gap(style, kGapSmall);
     fact(style, tr("Attempts"), number(detail.entry.attempts));
     if (detail.entry.replaces) fact(style, tr("Replaces"), detail.entry.replaces->text());
@@ -221,6 +228,12 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
 
     const Columns columns = columns_of(style, kAsideShare);
     begin_column(style, "left", columns.first);
+    if (has_notes_card(detail.correspondence)) {
+        begin_card(style, "notes");
+        if (auto wish = draw_notes(screen, view)) intent = std::move(wish);
+        end_card();
+        gap(style, kGapMedium);
+    }
     begin_card(style, "form");
     draw_form(detail.form, view);
     end_card();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kiosk/icons.h"
+#include "kiosk/note_form.h"
 #include "kiosk/style.h"
 #include "kiosk/text_editing.h"
 #include "kiosk/typography.h"
@@ -150,13 +151,27 @@ struct ChooseCaret {
 };
 struct DismissNotice {
 };
+struct TypedNote { ///< The text is in the screen.
+};
+/// Opens the question that closes the request that is shown, or leaves it.
+struct AskToClose {
+};
+struct TickCustomerInformed {
+};
+struct CloseShown {
+};
+struct ActOnShownNote {
+    NoteId id;
+    NoteAction action;
+};
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
                  OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp, ContinueDraft, Typed,
                  Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize,
-                 StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
+                 StepTextSize, ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose,
+                 TickCustomerInformed, CloseShown, ActOnShownNote>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -249,6 +264,7 @@ struct RequestScreen {
     Reference reference;
     std::optional<RequestDetail> detail; ///< Empty until the core has answered.
     std::optional<Action> pending;       ///< Asked for and not yet answered.
+    NoteForm note = {};                  ///< What is written to 21Vianet about it.
 };
 
 /// The line, the storage, and what this kiosk is.
@@ -292,6 +308,8 @@ struct QueueFacts {
     };
     std::optional<Waiting> oldest_waiting;
     std::optional<Reference> only_attention; ///< The request that needs attention when there is one only.
+    std::size_t asking = 0;                  ///< Requests by which 21Vianet asks something.
+    std::size_t notes_waiting = 0;           ///< Requests with a note that waits here.
 };
 
 /// How long a request may wait until its age is worth a warning. Source: ODK Collect measures the same three

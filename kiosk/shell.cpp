@@ -100,6 +100,9 @@ std::string queue_words(const QueueFacts& queue)
                                      fmt::arg("count", number(queue.waiting)));
     const std::string on_hold = fill(trn("{count} on hold", "{count} on hold", queue.on_hold),
                                      fmt::arg("count", number(queue.on_hold)));
+    if (queue.waiting == 0 && queue.on_hold == 0 && queue.notes_waiting > 0)
+        return fill(trn("{count} note waiting", "{count} notes waiting", queue.notes_waiting),
+                    fmt::arg("count", number(queue.notes_waiting)));
     if (queue.on_hold == 0) return queue.waiting == 0 ? std::string{tr("Nothing waiting")} : waiting;
     if (queue.waiting == 0) return on_hold;
     return fill(tr("{first}, {second}"), fmt::arg("first", waiting), fmt::arg("second", on_hold));
@@ -151,7 +154,7 @@ FocusNames focus_names(const Screen& screen)
         return {"request.", "draft.", "start", "waiting", fmt::format("tab.{}", place)};
     }
     case Topic::request:
-        return {"try_now", "release", "hold", "withdraw", "back"};
+        return {"try_now", "release", "hold", "withdraw", "field.note", "back"};
     case Topic::device:
         return {"device.try_now"};
     case Topic::help:
@@ -170,6 +173,7 @@ Intent meaning(Shortcut shortcut, Topic topic)
     case Shortcut::back:
         return GoBack{};
     case Shortcut::submit:
+    case Shortcut::send_note:
         return Submit{};
     case Shortcut::new_partner_center:
         return NewRequest{RequestKind::partner_center};
@@ -310,7 +314,7 @@ void Shell::take_keys(Timestamp now)
         if (had_popup_ && shortcut == Shortcut::back) return;
         if (shortcut == Shortcut::settings)
             wants_settings_ = true;
-        else if (shortcut == Shortcut::submit)
+        else if (shortcut == Shortcut::submit || shortcut == Shortcut::send_note)
             wants_submit_ = true;
         else
             app_.update(meaning(shortcut, topic), now);
@@ -460,11 +464,15 @@ void Shell::draw_notices(const View& view)
     const bool is_fault =
         std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<DraftNotKept>(*notice) ||
         std::holds_alternative<NotAccepted>(*notice) || std::holds_alternative<DraftRefused>(*notice) ||
-        std::holds_alternative<DirectoryNotRefreshed>(*notice);
+        std::holds_alternative<DirectoryNotRefreshed>(*notice) ||
+        std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice);
+    const bool is_question = std::holds_alternative<AnswerWanted>(*notice);
     const auto way = app_.way_of_notice();
     draw_notice(view, {.id = "notice",
-                       .icon = is_fault ? Icon::warning : Icon::check,
-                       .tone = is_fault ? Tone::warning : Tone::accent,
+                       .icon = is_fault      ? Icon::warning
+                               : is_question ? Icon::question
+                                             : Icon::check,
+                       .tone = is_fault || is_question ? Tone::warning : Tone::accent,
                        .words = outcome_sentence(*notice, view.snapshot),
                        .way_words = way ? way_words(*way, view.queue) : std::string{},
                        .way = way,
@@ -552,6 +560,8 @@ void Shell::draw_strip(const View& view)
         Intent way;
     };
     const std::size_t attention = snapshot.count(Place::needs_attention);
+    const bool has_only_notes =
+        view.queue.waiting == 0 && view.queue.on_hold == 0 && view.queue.notes_waiting > 0;
     std::vector<Count> counts;
     if (const auto progress = app_.progress())
         counts.push_back(
@@ -563,7 +573,7 @@ void Shell::draw_strip(const View& view)
         counts.push_back({queue_words(view.queue), "###strip.waiting",
                           is_stale(view.queue, view.now) ? Icon::warning : Icon::clock, Rank::quiet,
                           is_stale(view.queue, view.now) ? Tone::warning : Tone::accent,
-                          ShowPlace{Place::ready_to_send}});
+                          ShowPlace{has_only_notes ? Place::sent : Place::ready_to_send}});
     if (attention > 0)
         counts.push_back({fill(trn("{count} needs attention", "{count} need attention", attention),
                                fmt::arg("count", number(attention))),

@@ -37,6 +37,9 @@ constexpr std::array<Row, kShortcuts.size()> kTable{{
     {Shortcut::submit,
      on(Topic::form),
      {ImGuiMod_Ctrl | ImGuiKey_Enter, ImGuiMod_Ctrl | ImGuiKey_KeypadEnter}},
+    {Shortcut::send_note,
+     on(Topic::request),
+     {ImGuiMod_Ctrl | ImGuiKey_Enter, ImGuiMod_Ctrl | ImGuiKey_KeypadEnter}},
     {Shortcut::new_partner_center, kBetweenRequests, {ImGuiKey_F2}},
     {Shortcut::new_customer, kBetweenRequests, {ImGuiKey_F3}},
     {Shortcut::search, on(Topic::customer_search), {ImGuiMod_Ctrl | ImGuiKey_F}},
@@ -118,6 +121,8 @@ std::string meaning_of(Shortcut shortcut)
         return tr("Back; what was typed is kept as a draft");
     case Shortcut::submit:
         return tr("Submit the request");
+    case Shortcut::send_note:
+        return tr("Send the note");
     case Shortcut::new_partner_center:
         return tr("New Partner Center request");
     case Shortcut::new_customer:

@@ -66,27 +66,35 @@ std::size_t waiting_in(const Snapshot& snapshot)
 int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& workplace)
 {
     const std::size_t waiting = waiting_in(snapshot);
+    const auto notes_waiting = static_cast<std::size_t>(
+        std::ranges::count_if(*snapshot.requests, [](const auto& row) { return has_note_to_send(*row); }));
     const std::size_t needs_attention = snapshot.count(Place::needs_attention);
     const std::size_t held = snapshot.count(Place::ready_to_send) - waiting;
     if (workplace.format == OutputFormat::json) {
         print_json({{"sent", sent},
                     {"waiting", waiting},
                     {"held", held},
+                    {"notes_waiting", notes_waiting},
                     {"needs_attention", needs_attention},
                     {"line", line_object(snapshot.line)}});
     } else {
         const auto line = [&](const std::string& text) { std::printf("%s\n", text.c_str()); };
-        line(fill(trn("{count} request sent.", "{count} requests sent.", sent), fmt::arg("count", number(sent))));
+        line(fill(trn("{count} request sent.", "{count} requests sent.", sent),
+                  fmt::arg("count", number(sent))));
         if (waiting > 0) {
             line(fill(trn("{count} is still waiting.", "{count} are still waiting.", waiting),
                       fmt::arg("count", number(waiting))));
             line(line_name(snapshot.line) + ". " + line_sentence(snapshot.line, SystemClock{}.now().wall));
         }
+        if (notes_waiting > 0)
+            line(fill(trn("{count} request has a note that still waits here.",
+                          "{count} requests have a note that still waits here.", notes_waiting),
+                      fmt::arg("count", number(notes_waiting))));
         if (needs_attention > 0)
             line(fill(trn("{count} needs attention.", "{count} need attention.", needs_attention),
                       fmt::arg("count", number(needs_attention))));
     }
-    return waiting > 0 ? kExitNotYet : kExitDone;
+    return waiting + notes_waiting > 0 ? kExitNotYet : kExitDone;
 }
 
 } // namespace

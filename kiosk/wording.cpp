@@ -143,6 +143,8 @@ std::string field_name(std::string_view field)
     if (field == "contact.email") return tr("E-mail");
     if (field == "contact.phone") return tr("Phone");
     if (field == "contact.language") return tr("Preferred language");
+    if (field == "note") return tr("Note");
+    if (field == "customer_informed") return tr("Customer informed");
     if (field == "attachments") return tr("Attachments");
     return std::string{field};
 }
@@ -154,6 +156,7 @@ std::string sentence(const FieldError& error)
         if (error.field == "category" || error.field == "severity" || error.field == "area" ||
             error.field == "contact.language")
             return tr("Please choose one.");
+        if (error.field == "customer_informed") return tr("Please confirm that the customer is informed.");
         if (error.field == "escalation_reasons") return tr("Please choose at least one.");
         return tr("Please fill this in.");
     case Fault::too_long:
@@ -279,6 +282,8 @@ std::string history_words(const Transition& transition)
 std::string reason_sentence(std::string_view code, State state)
 {
     if (code.empty()) return {};
+    if (code == kReasonClosedHere) return tr("It was closed from this kiosk.");
+    if (code == kReasonClosedThere) return tr("21Vianet has closed it.");
     if (code == kReasonHeld) return tr("A person has paused it.");
     if (code == kReasonInterrupted) return tr("The kiosk was switched off while it was being sent.");
     if (code == kReasonNoTrace)
@@ -420,8 +425,15 @@ std::string sync_sentence(const SyncEnded& ended, LineState line)
     if (ended.refused == 0 && ended.sent > 0)
         add(fill(trn("{count} request sent.", "{count} requests sent.", ended.sent),
                  fmt::arg("count", number(ended.sent))));
+    if (ended.notes_sent > 0)
+        add(fill(trn("{count} note sent.", "{count} notes sent.", ended.notes_sent),
+                 fmt::arg("count", number(ended.notes_sent))));
     if (ended.waiting > 0) add(still_waiting(ended.waiting, line));
-    if (tried == 0 && ended.waiting == 0) add(nothing_to_send(line));
+    if (ended.notes_waiting > 0)
+        add(fill(trn("{count} request has a note that still waits here.",
+                     "{count} requests have a note that still waits here.", ended.notes_waiting),
+                 fmt::arg("count", number(ended.notes_waiting))));
+    if (tried + ended.waiting + ended.notes_sent + ended.notes_waiting == 0) add(nothing_to_send(line));
     if (ended.on_hold > 0)
         add(fill(trn("{count} is on hold.", "{count} are on hold.", ended.on_hold),
                  fmt::arg("count", number(ended.on_hold))));
@@ -466,6 +478,19 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
         return tr("The request was not saved, because something in it is missing. It is kept as a draft.");
     if (const auto* not_accepted = std::get_if<NotAccepted>(&reply))
         return joined(tr("The request was not saved."), fault_sentence(not_accepted->error.code));
+    if (const auto* wanted = std::get_if<AnswerWanted>(&reply))
+        return fill(tr("21Vianet asks something about {reference}."),
+                    fmt::arg("reference", wanted->reference.text()));
+    if (const auto* accepted = std::get_if<NoteAccepted>(&reply))
+        return fill(tr("The note to {reference} is saved on this device."),
+                    fmt::arg("reference", accepted->reference.text()));
+    if (const auto* refused = std::get_if<NoteNotAccepted>(&reply))
+        return joined(tr("The note was not saved."), refused->error ? fault_sentence(refused->error->code)
+                                                     : refused->errors.empty()
+                                                         ? std::string{}
+                                                         : sentence(refused->errors.front()));
+    if (const auto* not_kept = std::get_if<NoteNotKept>(&reply))
+        return joined(tr("The note that was begun could not be kept."), fault_sentence(not_kept->error.code));
     return {};
 }
 

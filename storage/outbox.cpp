@@ -47,6 +47,8 @@ constexpr std::string_view kChange =
     "reply_sealed=coalesce(?20,reply_sealed) WHERE id=?21 AND state=?22 AND claim_sequence=?23";
 constexpr std::string_view kHastenAll =
     "UPDATE request SET next_attempt_at_ms=?1 WHERE state IN ('ready','checking') AND next_attempt_at_ms>?1";
+constexpr std::string_view kCloseSent =
+    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?2 WHERE id=?3 AND state='sent'";
 constexpr std::string_view kRecord =
     "INSERT INTO history(request_id,at_ms,from_state,to_state,reason_code) VALUES(?,?,?,?,?)";
 constexpr std::string_view kHistory =
@@ -308,6 +310,13 @@ Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRem
 Result<> Outbox::hasten_all(Timestamp now)
 {
     return database_.prepared(kHastenAll).bind(now).run();
+}
+
+Result<> Outbox::close_sent(const RequestId& id, std::string_view reason_code, Timestamp at)
+{
+    const auto closed = database_.prepared(kCloseSent).bind(at).bind(reason_code).bind(id.text()).run();
+    if (!closed || database_.changes() == 0) return closed;
+    return record(id, at, State::sent, State::closed, reason_code);
 }
 
 Result<bool> Outbox::number_is_taken(const RequestId& id, std::string_view service_request_number) const

@@ -51,6 +51,10 @@ struct Transition {
     std::string reason_code;
 };
 
+/// Why a request is closed: a closing of ours was acknowledged, or 21Vianet closed it itself.
+inline constexpr std::string_view kReasonClosedHere = "closed_here";
+inline constexpr std::string_view kReasonClosedThere = "closed_there";
+
 /// Text that came with a change and is sealed: what the far side said.
 struct SealedRemarks {
     std::optional<std::string> reason_text;
@@ -101,6 +105,10 @@ public:
     /// Makes every ready or checking entry due at `now`, except those that cannot move before the far side
     /// has settled: they find that out themselves.
     Result<> hasten_all(Timestamp now);
+
+    /// Closes a request that 21Vianet has; one in another state stays as it is. Inside a transaction of the
+    /// caller.
+    Result<> close_sent(const RequestId& id, std::string_view reason_code, Timestamp at);
 
     /// Whether another request already carries this service request number.
     Result<bool> number_is_taken(const RequestId& id, std::string_view service_request_number) const;

@@ -122,6 +122,75 @@ INSERT INTO solved_here(sequence, at_ms, service, area, helped)
   SELECT sequence, at_ms, service, area, 'other' FROM solved_before;
 DROP TABLE solved_before;
 )sql",
+    // Notes of sent requests, what is typed for one, and the copy of what 21Vianet says about them. Sealed
+    // with the records key: the key of a request may be thrown away before its notes have arrived.
+    R"sql(
+CREATE TABLE note(
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  request_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('note','close')),
+  customer_informed INTEGER NOT NULL CHECK(customer_informed IN (0,1)),
+  state TEXT NOT NULL CHECK(state IN ('ready','claimed','checking','sent','needs_attention')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK(attempts >= 0),
+  round INTEGER NOT NULL CHECK(round >= 1),
+  may_be_executed INTEGER NOT NULL CHECK(may_be_executed IN (0,1)),
+  has_left INTEGER NOT NULL CHECK(has_left IN (0,1)),
+  claim_sequence INTEGER NOT NULL CHECK(claim_sequence >= 0),
+  ms_request_id TEXT CHECK(ms_request_id IS NULL OR length(ms_request_id) = 36),
+  first_sent_boot TEXT, first_sent_boot_ms INTEGER, first_sent_wall_ms INTEGER,
+  last_sent_boot TEXT, last_sent_boot_ms INTEGER, last_sent_wall_ms INTEGER,
+  next_attempt_at_ms INTEGER NOT NULL,
+  reason_code TEXT NOT NULL,
+  text_sealed BLOB NOT NULL,
+  frozen_sealed BLOB NOT NULL,
+  reason_sealed BLOB,
+  CHECK(state <> 'claimed' OR (ms_request_id IS NOT NULL AND first_sent_boot IS NOT NULL)),
+  CHECK(state <> 'ready' OR may_be_executed = 0),
+  CHECK(state <> 'checking' OR may_be_executed = 1)
+) STRICT;
+CREATE INDEX note_by_request ON note(request_id, sequence);
+CREATE INDEX note_by_attempt ON note(next_attempt_at_ms, sequence) WHERE state <> 'sent';
+CREATE TRIGGER note_state_changes BEFORE UPDATE OF state ON note
+WHEN OLD.state <> NEW.state AND NOT EXISTS(
+  SELECT 1 FROM allowed_change WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+  SELECT RAISE(ABORT, 'a state change that is not allowed');
+END;
+CREATE TRIGGER note_bytes_are_frozen
+BEFORE UPDATE OF id, request_id, kind, customer_informed, text_sealed, frozen_sealed ON note
+BEGIN
+  SELECT RAISE(ABORT, 'the text of a note never changes');
+END;
+
+CREATE TABLE note_draft(
+  request_id TEXT PRIMARY KEY,
+  updated_at_ms INTEGER NOT NULL,
+  text_sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standing(
+  request_id TEXT PRIMARY KEY,
+  status TEXT NOT NULL CHECK(status IN ('none','open','attention_needed','closed')),
+  since_ms INTEGER NOT NULL,
+  seen_at_ms INTEGER NOT NULL,
+  next_look_at_ms INTEGER NOT NULL,
+  modified TEXT NOT NULL,
+  notes_as_of TEXT NOT NULL,
+  fault TEXT NOT NULL,
+  notes_sealed BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standing_history(
+  sequence INTEGER PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  status TEXT NOT NULL
+) STRICT;
+CREATE INDEX standing_history_by_request ON standing_history(request_id, sequence);
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

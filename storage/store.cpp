@@ -92,7 +92,9 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       outbox(database_, keyring_),
       drafts(database_, keyring_),
       named_values(database_, keyring_),
-      solved_cases(database_)
+      solved_cases(database_),
+      notes(database_, keyring_, outbox),
+      standings(database_, keyring_, outbox)
 {
 }
 

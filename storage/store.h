@@ -3,8 +3,10 @@
 #include "storage/drafts.h"
 #include "storage/lease.h"
 #include "storage/named_values.h"
+#include "storage/notes.h"
 #include "storage/outbox.h"
 #include "storage/solved_cases.h"
+#include "storage/standings.h"
 
 #include <filesystem>
 #include <memory>
@@ -46,6 +48,8 @@ public:
     Drafts drafts;
     NamedValues named_values;
     SolvedCases solved_cases;
+    Notes notes;
+    Standings standings;
 };
 
 } // namespace kiosk

@@ -10,6 +10,27 @@ namespace
 
 constexpr std::size_t kCustomersPerPage = 500;
 
+/// The number is an opaque string of the far side's: all but the unreserved characters of RFC 3986 are
+/// escaped.
+std::string service_request_path(std::string_view number)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string path = "/v1/servicerequests/";
+    for (const char c : number) {
+        const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                              c == '-' || c == '_' || c == '~' || c == '.';
+        if (is_plain) {
+            path += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        path += '%';
+        path += digits[byte >> 4];
+        path += digits[byte & 0xF];
+    }
+    return path;
+}
+
 } // namespace
 
 ApiCalls::ApiCalls(const SyncSettings& settings, RandomSource& random)
@@ -46,6 +67,19 @@ HttpRequest ApiCalls::create(std::string frozen, const Uuid& ms_request_id, cons
     HttpRequest request = call(HttpMethod::post, "/v1/servicerequests/" + locale_, ms_request_id, token);
     request.body = std::move(frozen);
     return request;
+}
+
+HttpRequest ApiCalls::update(std::string_view number, std::string frozen, const Uuid& ms_request_id,
+                             const Token& token)
+{
+    HttpRequest request = call(HttpMethod::patch, service_request_path(number), ms_request_id, token);
+    request.body = std::move(frozen);
+    return request;
+}
+
+HttpRequest ApiCalls::show(std::string_view number, const Token& token)
+{
+    return call(HttpMethod::get, service_request_path(number), Uuid::random(random_), token);
 }
 
 HttpRequest ApiCalls::list(std::int64_t offset, std::int64_t size, const Token& token)

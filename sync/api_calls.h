@@ -25,6 +25,13 @@ public:
     /// references.
     HttpRequest create(std::string frozen, const Uuid& ms_request_id, const Token& token);
 
+    /// Changes the service request of that number by frozen bytes: a note, or its closing.
+    HttpRequest update(std::string_view number, std::string frozen, const Uuid& ms_request_id,
+                       const Token& token);
+
+    /// One service request with its notes.
+    HttpRequest show(std::string_view number, const Token& token);
+
     /// One page of the service requests, and the cheapest of them, to see whether the endpoint answers.
     HttpRequest list(std::int64_t offset, std::int64_t size, const Token& token);
     HttpRequest probe(const Token& token) { return list(0, 1, token); }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "storage/note.h"
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "sync/conversation.h"
 
 #include <optional>
 #include <string>
@@ -65,8 +67,37 @@ struct CountSolvedHere {
     std::string helped; ///< As SolvedCase::helped.
 };
 
+/// Keep the words of a note as they are typed; nothing is kept of an empty text. Answered by NoteKept or
+/// NoteNotKept.
+struct SaveNote {
+    Reference reference;
+    std::string text;
+};
+/// Queue a note to a sent request. Answered by NoteAccepted or NoteNotAccepted. May be repeated: the same id
+/// is accepted once.
+struct SendNote {
+    Reference reference;
+    NoteId id;
+    std::string text;
+};
+/// Queue the closing of a sent request, behind its notes. Answered as SendNote.
+struct CloseRequest {
+    Reference reference;
+    NoteId id;
+    CustomerInformed customer_informed;
+};
+/// What a person may do with one note that has not arrived.
+enum class NoteAction { try_now, take_back };
+/// Answered by RequestOpened, or ActionRefused.
+struct ActOnNote {
+    Reference reference;
+    NoteId id;
+    NoteAction action;
+};
+
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, OpenCustomer, CountSolvedHere>;
+                             RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote, SendNote,
+                             CloseRequest, ActOnNote>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -75,6 +106,7 @@ struct RequestDetail {
     std::string reason_text; ///< The far side's own words; empty when it gave none.
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
+    Correspondence correspondence = {};
 };
 
 struct DraftKept {
@@ -121,6 +153,8 @@ struct SyncEnded {
     std::size_t needs_attention; ///< All there are, those of former days too.
     std::size_t on_hold = 0;
     std::size_t refused = 0; ///< Came to need attention by this try.
+    std::size_t notes_sent = 0;
+    std::size_t notes_waiting = 0; ///< Requests with a note that still waits here.
 };
 struct DirectoryRefreshed {
     std::size_t customers;
@@ -130,8 +164,36 @@ struct DirectoryNotRefreshed {
     Error error;
 };
 
+struct NoteKept {
+    Reference reference;
+    Timestamp at;
+};
+struct NoteNotKept {
+    Reference reference;
+    Error error;
+};
+struct NoteAccepted {
+    Reference reference;
+    NoteId id;
+    NoteKind kind;
+    Timestamp at;
+};
+/// Either something is wrong with what was typed or ticked, or `error` says why it is not possible
+/// (not_found, not_possible_now) or not saved (a fault of the storage).
+struct NoteNotAccepted {
+    Reference reference;
+    NoteId id;
+    std::vector<FieldError> errors; ///< Fields `note` and `customer_informed`.
+    std::optional<Error> error;
+};
+/// 21Vianet now asks something about a request. Comes by itself, late.
+struct AnswerWanted {
+    Reference reference;
+};
+
 using Reply =
     std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
-                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed>;
+                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
+                 NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted>;
 
 } // namespace kiosk

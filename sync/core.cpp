@@ -47,6 +47,8 @@ Core::Core(const SyncSettings& settings, std::unique_ptr<Store> store, const Cat
       line_(settings_.times, random_),
       tokens_(settings_, store_->named_values),
       courier_(settings_, store_->outbox, calls_, random_, trace_),
+      note_courier_(settings_, store_->outbox, store_->notes, calls_, random_, trace_),
+      standing_watch_(settings_, store_->standings, calls_, random_, trace_),
       directory_refresh_(calls_),
       services_refresh_(calls_)
 {
@@ -58,6 +60,7 @@ Result<> Core::start()
 {
     const Instant now = clock_.now();
     if (const auto recovered = courier_.recover(now); !recovered) return recovered;
+    if (const auto recovered = note_courier_.recover(now); !recovered) return recovered;
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
 
@@ -84,8 +87,7 @@ Result<> Core::start()
 void Core::advance()
 {
     start_calls();
-    for (const RequestId& id : courier_.take_changed())
-        note_storage(reload_row(id));
+    reload_changed();
     end_manual_sync();
 }
 
@@ -94,8 +96,8 @@ void Core::wait(Milliseconds longest)
     for (const FinishedExchange& exchange : transport_.poll(std::min(longest, pause())))
         dispatch(exchange);
     if (!storage_retry_at_) note_storage(courier_.kept());
-    for (const RequestId& id : courier_.take_changed())
-        note_storage(reload_row(id));
+    if (!storage_retry_at_) note_storage(note_courier_.kept());
+    reload_changed();
 }
 
 std::optional<ApiCalls::Token> Core::usable_token() const
@@ -129,12 +131,18 @@ void Core::start_calls()
     const auto has_due = courier_.has_due(now);
     note_storage(has_due ? success() : Result<>{has_due.error()});
     if (!has_due) return;
+    const auto has_note = note_courier_.has_due(now);
+    note_storage(has_note ? success() : Result<>{has_note.error()});
+    if (!has_note) return;
 
-    const bool wants_probe = line_.wants_probe(*has_due, now);
-    const bool wants_to_send = *has_due && line_.may_send(now);
+    const bool wants_probe = line_.wants_probe(*has_due || *has_note, now);
+    const bool wants_to_send = (*has_due || *has_note) && line_.may_send(now);
+    const auto look_in = standing_watch_.due_in(now);
+    const bool wants_look = !wants_to_send && may_look(now) && look_in && *look_in == Milliseconds{0};
     const bool wants_page = directory_refresh_.wants_page();
     const bool wants_services = services_refresh_.wants_call() || !services_wanted().empty();
-    if (!wants_probe && !wants_to_send && !wants_page && !wants_directory() && !wants_services) return;
+    if (!wants_probe && !wants_to_send && !wants_look && !wants_page && !wants_directory() && !wants_services)
+        return;
 
     const auto token = usable_token();
     if (!token) {
@@ -149,6 +157,9 @@ void Core::start_calls()
         is_changed_ = true;
     } else if (wants_to_send) {
         note_storage(courier_.start_due(now, *token, exchanges_));
+        note_storage(note_courier_.start_due(now, *token, exchanges_));
+    } else if (wants_look) {
+        standing_watch_.start_due(now, *token, exchanges_);
     }
     if (wants_page) go_on_with_directory(*token, now);
     if (wants_directory()) {
@@ -178,6 +189,7 @@ void Core::check_storage(const Instant& now)
         is_changed_ = true;
     }
     note_storage(written ? courier_.settle_kept(now) : written);
+    if (written) note_storage(note_courier_.settle_kept(now));
 }
 
 void Core::start_token_refresh()
@@ -215,6 +227,17 @@ void Core::dispatch(const FinishedExchange& exchange)
         return;
     }
     if (services_arrived(exchange)) return;
+    if (const auto report = note_courier_.finished(exchange, now)) {
+        heard(report->line.news, report->line.witness, report->line.token);
+        if (report->line.is_acknowledgement && manual_sync_) ++manual_sync_->notes_sent;
+        if (report->shown) note_storage(standing_watch_.saw(report->request, *report->shown, now));
+        return;
+    }
+    if (const auto report = standing_watch_.finished(exchange, now)) {
+        heard(report->news, report->witness, report->token);
+        note_storage(report->kept);
+        return;
+    }
     if (const auto report = directory_refresh_.finished(exchange, now)) {
         const Heard how = heard(report->news, std::nullopt, report->token);
         if (report->result == DirectoryRefresh::Result::whole) directory_arrived();
@@ -286,10 +309,12 @@ void Core::directory_arrived()
 
 void Core::end_manual_sync()
 {
-    if (!manual_sync_ || probe_ || token_exchange_ || courier_.is_busy()) return;
+    if (!manual_sync_ || probe_ || token_exchange_ || courier_.is_busy() || note_courier_.is_busy()) return;
     const Instant now = clock_.now();
     const auto has_due = courier_.has_due(now);
-    const bool goes_on = has_due && (line_.wants_probe(*has_due, now) || (*has_due && line_.may_send(now)));
+    const auto has_note = note_courier_.has_due(now);
+    const bool has_work = (has_due && *has_due) || (has_note && *has_note);
+    const bool goes_on = has_due && (line_.wants_probe(has_work, now) || (has_work && line_.may_send(now)));
     const bool is_stopped_by_storage = storage_retry_at_.has_value();
     if (goes_on && !is_stopped_by_storage) return;
 
@@ -303,7 +328,10 @@ void Core::end_manual_sync()
                                     .waiting = current->count(Place::ready_to_send) - on_hold,
                                     .needs_attention = needs_attention,
                                     .on_hold = on_hold,
-                                    .refused = needs_attention - before});
+                                    .refused = needs_attention - before,
+                                    .notes_sent = manual_sync_->notes_sent,
+                                    .notes_waiting = static_cast<std::size_t>(std::ranges::count_if(
+                                        rows_, [](const auto& row) { return has_note_to_send(*row); }))});
     manual_sync_.reset();
 }
 
@@ -316,11 +344,17 @@ Milliseconds Core::pause() const
     if (wants_directory() || directory_refresh_.wants_page()) return Milliseconds{0};
     if (services_refresh_.wants_call() || !services_wanted().empty()) return Milliseconds{0};
 
-    const auto due_in = courier_.due_in(now);
-    if (!due_in) return kStorageRetry;
-    const bool has_due = *due_in && **due_in == Milliseconds{0};
+    const auto request_in = courier_.due_in(now);
+    const auto note_in = note_courier_.due_in(now);
+    if (!request_in || !note_in) return kStorageRetry;
+    const auto due_in = *request_in && *note_in ? std::min(*request_in, *note_in)
+                        : *request_in           ? *request_in
+                                                : *note_in;
+    const bool has_due = due_in && *due_in == Milliseconds{0};
     Milliseconds longest = kForEver;
-    if (*due_in && (!has_due || line_.may_send(now))) longest = **due_in;
+    if (due_in && (!has_due || line_.may_send(now))) longest = *due_in;
+    if (const auto look_in = standing_watch_.due_in(now); look_in && may_look(now))
+        longest = std::min(longest, *look_in);
     if (const auto changes_in = line_.changes_in(has_due, now)) longest = std::min(longest, *changes_in);
     return longest;
 }

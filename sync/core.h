@@ -8,8 +8,10 @@
 #include "sync/directory_refresh.h"
 #include "sync/exchanges.h"
 #include "sync/line.h"
+#include "sync/note_courier.h"
 #include "sync/services_refresh.h"
 #include "sync/snapshot.h"
+#include "sync/standing_watch.h"
 #include "sync/token_source.h"
 #include "sync/trace.h"
 
@@ -63,8 +65,8 @@ public:
     /// The current state of everything; the same object until something changes.
     std::shared_ptr<const Snapshot> snapshot();
 
-    /// Whether a request still waits to be sent or asked about. Held ones and those that need a person do not
-    /// count.
+    /// Whether a request or a note still waits to be sent or asked about. Held ones and those that need a
+    /// person do not count.
     bool is_drained() const;
 
 private:
@@ -78,6 +80,14 @@ private:
     Result<> do_command(const RefreshDirectory& command);
     Result<> do_command(const OpenCustomer& command);
     Result<> do_command(const CountSolvedHere& command);
+    Result<> do_command(const SaveNote& command);
+    Result<> do_command(const SendNote& command);
+    Result<> do_command(const CloseRequest& command);
+    Result<> do_command(const ActOnNote& command);
+    Result<> accept_note(const Reference& reference, NewNote note);
+    Result<> retry_notes(const Entry& entry, const Instant& now);
+    bool may_look(const Instant& now) const;
+    void reload_changed();
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
 
@@ -110,7 +120,8 @@ private:
     Result<> load_rows();
     Result<> reload_row(const RequestId& id);
     Result<> reload_drafts();
-    Result<std::shared_ptr<const RequestSummary>> summary(const Entry& entry) const;
+    Result<std::shared_ptr<const RequestSummary>> summary(const Entry& entry, const NoteCounts& notes,
+                                                          const std::optional<Standing>& standing);
 
     SyncSettings settings_;
     std::unique_ptr<Store> store_;
@@ -125,6 +136,8 @@ private:
     Line line_;
     TokenSource tokens_;
     Courier courier_;
+    NoteCourier note_courier_;
+    StandingWatch standing_watch_;
     DirectoryRefresh directory_refresh_;
     ServicesRefresh services_refresh_;
     std::optional<ExchangeId> probe_, token_exchange_;
@@ -143,11 +156,13 @@ private:
     struct ManualSync {
         std::size_t attention_before; ///< Requests that needed attention when it began.
         std::size_t sent = 0;
+        std::size_t notes_sent = 0;
     };
     std::optional<ManualSync> manual_sync_; ///< While a person waits for its end.
 
     std::vector<std::shared_ptr<const RequestSummary>> rows_; ///< In the order of acceptance.
     std::unordered_map<std::string, std::size_t> row_of_;     ///< By request id.
+    std::uint64_t row_revision_ = 0;
     std::shared_ptr<const std::vector<DraftSummary>> drafts_;
     std::shared_ptr<const RequestList> published_rows_;
     std::optional<Timestamp> last_success_at_;

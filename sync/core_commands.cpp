@@ -25,7 +25,8 @@ std::vector<Reply> Core::execute(const Command& command)
     const auto done = std::visit([this](const auto& one) { return do_command(one); }, command);
     note_storage(done);
     const bool was_written = std::ranges::any_of(replies_, [](const Reply& reply) {
-        return std::holds_alternative<Accepted>(reply) || std::holds_alternative<DraftKept>(reply);
+        return std::holds_alternative<Accepted>(reply) || std::holds_alternative<DraftKept>(reply) ||
+               std::holds_alternative<NoteAccepted>(reply) || std::holds_alternative<NoteKept>(reply);
     });
     if (was_written && done) storage_fault_.reset();
     is_changed_ = true;
@@ -120,8 +121,13 @@ Result<> Core::do_command(const OpenRequest& command)
     if (!remarks) return refuse(remarks.error());
     auto history = store_->outbox.history((*entry)->id);
     if (!history) return refuse(history.error());
+    auto correspondence = correspondence_of(*store_, **entry, *form);
+    if (!correspondence) return refuse(correspondence.error());
+    if (const auto row = row_of_.find((*entry)->id.text()); row != row_of_.end())
+        correspondence->revision = rows_[row->second]->revision;
 
     const Instant now = clock_.now();
+    standing_watch_.look_at((*entry)->id, now);
     replies_.emplace_back(RequestOpened{{
         .entry = **entry,
         .form = *std::move(form),
@@ -131,6 +137,7 @@ Result<> Core::do_command(const OpenRequest& command)
         .may_release = released(**entry, now).has_value(),
         .may_try_now = tried_now(**entry, now).has_value(),
         .may_withdraw = may_withdraw(**entry),
+        .correspondence = *std::move(correspondence),
     }});
     return success();
 }
@@ -152,9 +159,18 @@ Result<> Core::do_command(const ActOn& command)
     const Entry& before = **entry;
     std::optional<Entry> after;
     switch (command.action) {
-    case Action::try_now:
+    case Action::try_now: {
+        const auto notes = store_->notes.counts(before.id);
+        if (!notes) return refuse(notes.error());
+        if (*notes != NoteCounts{}) {
+            if (const auto tried = retry_notes(before, now); !tried) return refuse(tried.error());
+            line_.try_now();
+            replies_.emplace_back(ActionDone{command.reference, command.action});
+            return success();
+        }
         after = tried_now(before, now);
         break;
+    }
     case Action::hold:
         after = held(before);
         break;
@@ -205,6 +221,8 @@ Result<> Core::do_command(const SyncNow&)
     line_.try_now();
     manual_sync_ = ManualSync{.attention_before = snapshot()->count(Place::needs_attention)};
     if (const auto hastened = store_->outbox.hasten_all(now.wall); !hastened) return hastened;
+    if (const auto hastened = store_->notes.hasten_all(now.wall); !hastened) return hastened;
+    standing_watch_.look_at_all(now);
     return load_rows();
 }
 

@@ -7,9 +7,14 @@
 namespace kiosk
 {
 
-Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) const
+Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, const NoteCounts& notes,
+                                                            const std::optional<Standing>& standing)
 {
     auto row = std::make_shared<RequestSummary>(RequestSummary{.entry = entry});
+    row->notes = notes;
+    if (standing && standing->seen_at != Timestamp{}) row->status = standing->status;
+    row->revision = ++row_revision_;
+    standing_watch_.see(entry, standing);
     const auto known = row_of_.find(entry.id.text());
     if (known != row_of_.end()) {
         row->title = rows_[known->second]->title;
@@ -33,10 +38,17 @@ Result<> Core::load_rows()
 {
     const auto entries = store_->outbox.all();
     if (!entries) return entries.error();
+    const auto counts = store_->notes.counts();
+    if (!counts) return counts.error();
+    const auto standings = store_->standings.all();
+    if (!standings) return standings.error();
     std::vector<std::shared_ptr<const RequestSummary>> rows;
     rows.reserve(entries->size());
     for (const Entry& entry : *entries) {
-        auto row = summary(entry);
+        const auto notes = counts->find(entry.id.text());
+        const auto standing = standings->find(entry.id.text());
+        auto row = summary(entry, notes == counts->end() ? NoteCounts{} : notes->second,
+                           standing == standings->end() ? std::nullopt : std::optional{standing->second});
         if (!row) return row.error();
         if (entry.state == State::sent)
             last_success_at_ = std::max(last_success_at_.value_or(entry.updated_at), entry.updated_at);
@@ -55,7 +67,11 @@ Result<> Core::reload_row(const RequestId& id)
     const auto entry = store_->outbox.find(id);
     if (!entry) return entry.error();
     if (!*entry) return load_rows(); // Withdrawn: the rows behind it move up.
-    auto row = summary(**entry);
+    const auto notes = store_->notes.counts(id);
+    if (!notes) return notes.error();
+    const auto standing = store_->standings.find(id);
+    if (!standing) return standing.error();
+    auto row = summary(**entry, *notes, *standing);
     if (!row) return row.error();
     const auto known = row_of_.find(id.text());
     if (known == row_of_.end()) {
@@ -101,7 +117,7 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     next->health = known_health();
     next->counts[static_cast<std::size_t>(Place::drafts)] = drafts_ ? drafts_->size() : 0;
     for (const auto& row : rows_)
-        ++next->counts[static_cast<std::size_t>(place_of(row->entry.state))];
+        ++next->counts[static_cast<std::size_t>(place_of(*row))];
     next->line = line_.status(clock_.now());
     next->last_success_at = last_success_at_;
     next->sending = courier_.sending();
@@ -115,7 +131,8 @@ bool Core::is_drained() const
 {
     return std::ranges::none_of(rows_, [](const auto& row) {
         const State state = row->entry.state;
-        return state == State::ready || state == State::claimed || state == State::checking;
+        return has_note_to_send(*row) || state == State::ready || state == State::claimed ||
+               state == State::checking;
     });
 }
 

@@ -138,4 +138,33 @@ HostNews host_news(const HttpReply& reply, BodyIs body, Timestamp now)
     return news;
 }
 
+Outcome classify_update(const HttpReply& reply, const Uuid& ms_request_id, std::string_view number,
+                        Timestamp now)
+{
+    Outcome outcome = classify_submission(reply, ms_request_id, now);
+    if (outcome.kind == OutcomeKind::done && outcome.service_request_number != number) {
+        // The answer to somebody else's call.
+        outcome.kind = OutcomeKind::ambiguous;
+        outcome.code = word(LineReason::not_the_service);
+        outcome.host.reason = LineReason::not_the_service;
+    }
+    if (outcome.host.reason == LineReason::channel_off) {
+        // In the service's own words nothing was done; from a proxy it says nothing (reliability.md 3.2).
+        if (outcome.kind == OutcomeKind::not_executed) {
+            outcome.kind = OutcomeKind::refused;
+            outcome.text = api_fault(reply.body)->description;
+            outcome.reply = reply.body;
+        }
+        outcome.host = {};
+    }
+    return outcome;
+}
+
+HostNews news_of_show(const HttpReply& reply, BodyIs body, Timestamp now)
+{
+    const bool is_services_word = reply.progress == Progress::answered &&
+                                  (reply.status == 404 || reply.status == 410) && api_fault(reply.body);
+    return is_services_word ? HostNews{} : host_news(reply, body, now);
+}
+
 } // namespace kiosk

@@ -42,9 +42,19 @@ struct Outcome {
 /// our own MS-RequestId in the answer. Pure.
 Outcome classify_submission(const HttpReply& reply, const Uuid& ms_request_id, Timestamp now);
 
+enum class BodyIs { understood, something_else };
+
+/// The same for the update of the service request `number` by a note or its closing. What the far side says
+/// about notes says nothing about requests: a service that takes none refuses the note and keeps its line.
+Outcome classify_update(const HttpReply& reply, const Uuid& ms_request_id, std::string_view number,
+                        Timestamp now);
+
+/// What the reply to a GET of one service request says about the host. That there is no such request is the
+/// service's own word, and no fault of the line.
+HostNews news_of_show(const HttpReply& reply, BodyIs body, Timestamp now);
+
 /// What any reply to a read says about the host: a probe, a listing, a page of customers. A 2xx counts only
 /// when `is_understood`: a captive portal answers 200, too.
-enum class BodyIs { understood, something_else };
 HostNews host_news(const HttpReply& reply, BodyIs body, Timestamp now);
 
 } // namespace kiosk

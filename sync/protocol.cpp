@@ -5,6 +5,19 @@
 namespace kiosk
 {
 
+namespace
+{
+
+void take_number(Entry& entry, std::string_view service_request_number)
+{
+    entry.service_request_number = std::string{service_request_number};
+}
+
+/// A note gets no number of its own.
+void take_number(Note&, std::string_view) {}
+
+} // namespace
+
 std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& now)
 {
     if (then.boot_id.empty() || then.boot_id != now.boot_id || now.since_boot < then.since_boot)
@@ -12,7 +25,9 @@ std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& 
     return now.since_boot - then.since_boot;
 }
 
-std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now, const ProtocolTimes& times)
+template <typename Delivery>
+std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& now,
+                                          const ProtocolTimes& times)
 {
     const Milliseconds whole = times.attempt_total + times.network_life + times.listing_lag;
     if (!entry.last_sent) return std::nullopt;
@@ -22,7 +37,8 @@ std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now
     return whole - *elapsed + Milliseconds{1};
 }
 
-NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
+template <typename Delivery>
+NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
 {
     if (entry.state == State::ready) return NextStep::send;
     if (entry.state != State::checking) return NextStep::nothing;
@@ -36,7 +52,8 @@ NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const Pr
     return settling_left(entry, now, times) ? NextStep::settle : NextStep::query;
 }
 
-Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id)
+template <typename Delivery>
+Delivery claimed(Delivery entry, const Instant& now, const Uuid& fresh_id)
 {
     assert(entry.state == State::ready || entry.state == State::checking);
     entry.state = State::claimed;
@@ -49,7 +66,8 @@ Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id)
     return entry;
 }
 
-Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseconds pause)
+template <typename Delivery>
+Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Milliseconds pause)
 {
     assert(entry.state == State::claimed);
     entry.reason_code = outcome.code;
@@ -84,7 +102,7 @@ Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseco
         entry.has_left = true;
         entry.may_be_executed = false;
         entry.state = State::sent;
-        entry.service_request_number = outcome.service_request_number;
+        take_number(entry, outcome.service_request_number);
         return entry;
     case OutcomeKind::refused:
         entry.has_left = true;
@@ -94,8 +112,9 @@ Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseco
     return entry;
 }
 
-Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view service_request_number,
-                          const Instant& now)
+template <typename Delivery>
+Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_view service_request_number,
+                             const Instant& now)
 {
     assert(entry.state == State::checking);
     entry.next_attempt_at = now.wall;
@@ -108,7 +127,7 @@ Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view ser
     if (listing == ListingSays::found) {
         entry.state = State::sent;
         entry.reason_code.clear();
-        entry.service_request_number = std::string{service_request_number};
+        take_number(entry, service_request_number);
         return entry;
     }
     entry.state = entry.round >= kRoundsMax ? State::needs_attention : State::ready;
@@ -119,7 +138,8 @@ Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view ser
     return entry;
 }
 
-Entry recovered(Entry entry, const Instant& now)
+template <typename Delivery>
+Delivery recovered(Delivery entry, const Instant& now)
 {
     if (entry.state == State::claimed) {
         entry.state = State::checking;
@@ -133,7 +153,8 @@ Entry recovered(Entry entry, const Instant& now)
     return entry;
 }
 
-Entry unreadable(Entry entry)
+template <typename Delivery>
+Delivery unreadable(Delivery entry)
 {
     entry.state = State::needs_attention;
     entry.reason_code = kReasonUnreadable;
@@ -182,5 +203,44 @@ std::optional<Entry> tried_now(Entry entry, const Instant& now)
     entry.next_attempt_at = now.wall;
     return entry;
 }
+
+std::optional<Note> tried_now(Note note, const Instant& now)
+{
+    if (note.state == State::needs_attention) {
+        note.state = note.may_be_executed ? State::checking : State::ready;
+        note.reason_code.clear();
+        if (!note.may_be_executed) {
+            note.ms_request_id.reset();
+            note.first_sent.reset();
+        }
+    } else if (note.state != State::ready && note.state != State::checking) {
+        return std::nullopt;
+    }
+    note.next_attempt_at = now.wall;
+    return note;
+}
+
+Note without_request(Note note, std::string_view code)
+{
+    assert(note.state == State::checking);
+    note.state = State::needs_attention;
+    note.may_be_executed = false;
+    note.reason_code = code;
+    return note;
+}
+
+// What the outbox and the notes are moved by.
+#define DELIVERED_BY_THE_PROTOCOL(Delivery)                                                                  \
+    template NextStep next_step(const Delivery&, const Instant&, Dedup, const ProtocolTimes&);               \
+    template std::optional<Milliseconds> settling_left(const Delivery&, const Instant&,                      \
+                                                       const ProtocolTimes&);                                \
+    template Delivery claimed(Delivery, const Instant&, const Uuid&);                                        \
+    template Delivery settled(Delivery, const Outcome&, const Instant&, Milliseconds);                       \
+    template Delivery answered_by_listing(Delivery, ListingSays, std::string_view, const Instant&);          \
+    template Delivery recovered(Delivery, const Instant&);                                                   \
+    template Delivery unreadable(Delivery);
+DELIVERED_BY_THE_PROTOCOL(Entry)
+DELIVERED_BY_THE_PROTOCOL(Note)
+#undef DELIVERED_BY_THE_PROTOCOL
 
 } // namespace kiosk

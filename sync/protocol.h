@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/notes.h"
 #include "storage/outbox.h"
 #include "sync/outcome.h"
 #include "sync/settings.h"
@@ -11,6 +12,7 @@ namespace kiosk
 
 // The protocol of reference/reliability.md section 3 as pure functions over one entry: what may happen next,
 // and what an event makes of the entry. The courier (courier.h) commits each result before it acts on it.
+// What is a template here moves an Entry of the outbox and a Note by the same steps; protocol.cpp makes both.
 
 /// What a request needs next.
 enum class NextStep {
@@ -24,18 +26,23 @@ enum class NextStep {
 /// started anew in between, or time went backwards.
 std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& now);
 
-NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times);
+template <typename Delivery>
+NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times);
 
 /// How long `settle` still lasts; nothing when it is not the step. Starts anew when no clock can be trusted.
-std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now, const ProtocolTimes& times);
+template <typename Delivery>
+std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& now,
+                                          const ProtocolTimes& times);
 
 /// T2. `fresh_id` becomes the round's MS-RequestId when it has none. To be committed before a byte leaves.
-Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id);
+template <typename Delivery>
+Delivery claimed(Delivery entry, const Instant& now, const Uuid& fresh_id);
 
 /// T3, for an entry in State::claimed. `pause` is how long to wait before the next attempt, if there is one.
-Entry settled(Entry entry, const Outcome& outcome, const Instant& now, Milliseconds pause);
+template <typename Delivery>
+Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Milliseconds pause);
 
-/// What the far side's list says about an entry in State::checking.
+/// What the far side's list says about an entry in State::checking, or the service request about a note.
 enum class ListingSays {
     found,                 ///< With the number.
     under_anothers_number, ///< The far side contradicts itself: a person decides.
@@ -43,21 +50,29 @@ enum class ListingSays {
 };
 /// After two rounds without a trace a person decides (reference/reliability.md 3.3).
 inline constexpr std::int64_t kRoundsMax = 2;
-Entry answered_by_listing(Entry entry, ListingSays listing, std::string_view service_request_number,
-                          const Instant& now);
+template <typename Delivery>
+Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_view service_request_number,
+                             const Instant& now);
+
+/// For a note in State::checking whose service request is not there: it has no effect for certain, and a
+/// person decides.
+Note without_request(Note note, std::string_view code);
 
 /// At start, for every entry: a claim without an outcome is a question (P1), and when the clock of an earlier
 /// boot cannot be trusted any more, the full wait begins now.
-Entry recovered(Entry entry, const Instant& now);
+template <typename Delivery>
+Delivery recovered(Delivery entry, const Instant& now);
 
 /// What a person's action makes of an entry; nothing when its state does not allow it. Withdrawing is not
 /// here: it moves the row (Outbox::withdraw).
 std::optional<Entry> held(Entry entry);
 std::optional<Entry> released(Entry entry, const Instant& now);
 std::optional<Entry> tried_now(Entry entry, const Instant& now);
+std::optional<Note> tried_now(Note note, const Instant& now);
 
 /// For an entry whose sealed bytes do not open any more: it must not block the others.
-Entry unreadable(Entry entry);
+template <typename Delivery>
+Delivery unreadable(Delivery entry);
 
 /// Stable reason codes of our own.
 inline constexpr std::string_view kReasonUnreadable = "unreadable";

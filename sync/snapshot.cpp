@@ -69,4 +69,19 @@ Place place_of(State state)
     return Place::ready_to_send;
 }
 
+Place place_of(const RequestSummary& request)
+{
+    return request.notes.refused > 0 ? Place::needs_attention : place_of(request.entry.state);
+}
+
+bool has_note_to_send(const RequestSummary& request)
+{
+    return request.notes.waiting > 0 && request.notes.refused == 0;
+}
+
+bool asks_something(const RequestSummary& request)
+{
+    return request.entry.state == State::sent && request.status == ServiceStatus::attention_needed;
+}
+
 } // namespace kiosk

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "storage/customer_directory.h"
+#include "storage/notes.h"
 #include "storage/outbox.h"
 #include "storage/service_copies.h"
+#include "storage/standings.h"
 
 #include <cstdint>
 #include <memory>
@@ -54,9 +56,12 @@ struct LineStatus {
 struct RequestSummary {
     Entry entry;
     std::string title;
-    std::string customer_name; ///< Empty for Partner Center requests.
-    std::string customer_id;   ///< As in the draft; empty for Partner Center requests.
-    std::string service;       ///< The same.
+    std::string customer_name;                ///< Empty for Partner Center requests.
+    std::string customer_id;                  ///< As in the draft; empty for Partner Center requests.
+    std::string service;                      ///< The same.
+    std::optional<ServiceStatus> status = {}; ///< As 21Vianet last said; none before it did.
+    NoteCounts notes = {};                    ///< Of ours, on their way.
+    std::uint64_t revision = 0;               ///< Another whenever something about the request changed.
 };
 
 struct DraftSummary {
@@ -73,6 +78,15 @@ inline constexpr std::array kPlaces{Place::drafts, Place::ready_to_send, Place::
 
 /// The place a request in `state` is found in.
 Place place_of(State state);
+
+/// The same for a request with its notes: a refused note needs a person whatever its request does.
+Place place_of(const RequestSummary& request);
+
+/// Whether a note of the request is on its way; what waits behind a refused one waits for a person.
+bool has_note_to_send(const RequestSummary& request);
+
+/// Whether 21Vianet asks something about a request that is still open.
+bool asks_something(const RequestSummary& request);
 
 using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
 

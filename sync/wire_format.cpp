@@ -5,6 +5,8 @@
 #include "sync/reply_json.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 namespace kiosk
@@ -14,6 +16,45 @@ namespace
 {
 
 using Json = nlohmann::json;
+
+/// `status` as a word in any spelling of the samples, or as a number.
+std::optional<ServiceStatus> service_status(const Json& object)
+{
+    constexpr std::array by_number{ServiceStatus::none, ServiceStatus::open, ServiceStatus::closed,
+                                   ServiceStatus::attention_needed};
+    const EnumText spelled = enum_member(object, "status");
+    if (!spelled.number)
+        return spelled.word == "attentionneeded" ? ServiceStatus::attention_needed
+                                                 : parse_service_status(spelled.word);
+    const bool is_known = *spelled.number >= 0 && *spelled.number < std::int64_t{by_number.size()};
+    return is_known ? std::optional{by_number[static_cast<std::size_t>(*spelled.number)]} : std::nullopt;
+}
+
+std::string modified_date(const Json& object)
+{
+    constexpr std::size_t length_max = 64;
+    const std::string text = text_member(object, "lastModifiedDate");
+    return parse_time(text) ? text.substr(0, length_max) : std::string{};
+}
+
+/// Four times what one of our own may have: more is no note.
+constexpr std::size_t kShownNoteMax = 4 * kNoteMax;
+
+std::vector<ShownNote> shown_notes(const Json& list)
+{
+    std::vector<ShownNote> notes;
+    for (const Json& item : list) {
+        ShownNote note{.author =
+                           std::string{first_code_points(text_member(item, "createdByName"), kOneLineMax)},
+                       .at = parse_time(text_member(item, "createdDate")),
+                       .text = std::string{first_code_points(text_member(item, "text"), kShownNoteMax)}};
+        if (!trimmed(note.text).empty()) notes.push_back(std::move(note));
+    }
+    return notes;
+}
+
+/// `N-XXXX-XXXX-XXXX-XXXX` in brackets.
+constexpr std::size_t kMarkLength = 23;
 
 /// The description as 21Vianet's agent reads it: labelled choices, then the person's own words.
 class Description
@@ -168,7 +209,8 @@ std::optional<ListPage> list_page(std::string_view body)
     for (const Json& item : *items) {
         // A row that does not read is still a row: leaving it out must not make the list look shorter.
         auto number = identifier(member(item, "id"));
-        page.items.push_back({number.value_or(std::string{}), text_member(item, "title")});
+        page.items.push_back({number.value_or(std::string{}), text_member(item, "title"),
+                              service_status(item), modified_date(item)});
     }
     return page;
 }
@@ -232,6 +274,57 @@ std::optional<CustomerPage> customer_page(std::string_view body)
         }
     }
     return page;
+}
+
+std::optional<ShownServiceRequest> shown_service_request(std::string_view body)
+{
+    const auto json = parse_reply(body);
+    if (!json || !json->is_object()) return std::nullopt;
+    auto number = identifier(member(*json, "id"));
+    if (!number) return std::nullopt;
+    ShownServiceRequest shown{.number = *std::move(number),
+                              .status = service_status(*json),
+                              .modified = modified_date(*json),
+                              .notes = std::nullopt};
+    if (const Json* notes = member(*json, "notes"); notes != nullptr && notes->is_array())
+        shown.notes = shown_notes(*notes);
+    return shown;
+}
+
+bool is_json_object(std::string_view body)
+{
+    const auto json = parse_reply(body);
+    return json && json->is_object();
+}
+
+std::string note_mark(const NoteId& id)
+{
+    // The reference of a request with its check character, under another letter.
+    std::string mark = "[" + Reference{RequestId{id.uuid}}.text() + "]";
+    mark[1] = 'N';
+    return mark;
+}
+
+std::string_view without_mark(std::string_view text)
+{
+    const std::string_view whole = trimmed(text);
+    if (whole.size() < kMarkLength || !whole.ends_with(']')) return whole;
+    const std::string_view mark = whole.substr(whole.size() - kMarkLength);
+    if (!mark.starts_with("[N-") || !Reference::parse(mark.substr(3, kMarkLength - 4))) return whole;
+    return trimmed(whole.substr(0, whole.size() - kMarkLength));
+}
+
+std::string note_body(const NoteId& id, std::string_view text)
+{
+    const Json body{{"newNote", {{"text", std::string{text} + "\n\n" + note_mark(id)}}},
+                    {"attributes", {{"objectType", "ServiceRequest"}}}};
+    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string closing_body()
+{
+    const Json body{{"status", "closed"}, {"attributes", {{"objectType", "ServiceRequest"}}}};
+    return body.dump();
 }
 
 } // namespace kiosk

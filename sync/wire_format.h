@@ -2,7 +2,9 @@
 
 #include "storage/customer_directory.h"
 #include "storage/ids.h"
+#include "storage/note.h"
 #include "storage/request.h"
+#include "storage/standings.h"
 #include "sync/catalogue.h"
 
 #include <optional>
@@ -40,12 +42,37 @@ std::optional<ApiFault> api_fault(std::string_view body);
 struct ListedRequest {
     std::string number;
     std::string title;
+    std::optional<ServiceStatus> status; ///< None for a value nobody knows.
+    std::string modified;                ///< lastModifiedDate as given; empty when unset.
 };
 struct ListPage {
     std::int64_t total;
     std::vector<ListedRequest> items;
 };
 std::optional<ListPage> list_page(std::string_view body);
+
+/// A whole service request: the answer to a GET by its number, and to a PATCH.
+struct ShownServiceRequest {
+    std::string number;
+    std::optional<ServiceStatus> status; ///< None for a value nobody knows.
+    std::string modified;                ///< lastModifiedDate as given; empty when unset.
+    /// In the order of the far side; a row that does not read is left out. None when there is no list at all.
+    std::optional<std::vector<ShownNote>> notes;
+};
+std::optional<ShownServiceRequest> shown_service_request(std::string_view body);
+
+/// Whether a body is a JSON object at all, as opposed to a page of a proxy.
+bool is_json_object(std::string_view body);
+
+/// `[N-XXXX-XXXX-XXXX-XXXX]`: how a note of ours is found again among those that the far side shows.
+std::string note_mark(const NoteId& id);
+
+/// A text without the mark of some kiosk at its end.
+std::string_view without_mark(std::string_view text);
+
+/// The body of the PATCH that adds a note; its text ends with the note's mark. And of the one that closes.
+std::string note_body(const NoteId& id, std::string_view text);
+std::string closing_body();
 
 /// The token endpoint's answers; numbers arrive as integers or as strings.
 struct TokenGrant {

@@ -1,10 +1,13 @@
 #include "tests/kiosk/gallery.h"
 
 #include "kiosk/translation.h"
+#include "tests/kiosk/gallery_notes.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdlib>
 #include <ctime>
+#include <iterator>
 
 namespace kiosk::test
 {
@@ -95,7 +98,7 @@ void count(Snapshot& snapshot)
     snapshot.counts = {};
     snapshot.counts[static_cast<std::size_t>(Place::drafts)] = snapshot.drafts->size();
     for (const auto& request : *snapshot.requests)
-        ++snapshot.counts[static_cast<std::size_t>(place_of(request->entry.state))];
+        ++snapshot.counts[static_cast<std::size_t>(place_of(*request))];
 }
 
 void see(App& app, Snapshot snapshot)
@@ -338,7 +341,7 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
 
 const std::vector<Scene>& scenes()
 {
-    static const std::vector<Scene> all{
+    static const std::vector<Scene> own{
         {"home", [](App& app) { see(app, busy_day()); }},
         {"settings", [](App& app) { see(app, busy_day()); }, {"settings"}},
         {"home-first-day", [](App& app) { see(app, first_day()); }},
@@ -599,6 +602,11 @@ const std::vector<Scene>& scenes()
              app.update(ShowDevice{}, gallery_time());
          }},
     };
+    static const std::vector<Scene> all = [] {
+        std::vector<Scene> every = own;
+        std::ranges::move(note_scenes(), std::back_inserter(every));
+        return every;
+    }();
     return all;
 }
 
@@ -642,6 +650,7 @@ std::vector<std::string> personal_texts()
          {std::string{"Fabrikam"}, std::string{"mina@fabrikam.example"},
           std::string{"https://portal.partner.microsoftonline.cn/?ctid="} + kContoso})
         texts.push_back(text);
+    std::ranges::move(note_texts(), std::back_inserter(texts));
     std::erase(texts, std::string{});
     return texts;
 }

@@ -111,12 +111,16 @@ TEST_CASE("shortcuts: a sentence takes the names of keys from the table and neve
     CHECK(spells_keys("Hilfe: F1"));
 }
 
-TEST_CASE("shortcuts: their keys and meanings are said, and each meaning once")
+TEST_CASE("shortcuts: their keys and meanings are said, each meaning once, and each key once on a screen")
 {
-    std::map<std::string, Shortcut> keys, meanings;
+    std::map<std::string, Shortcut> meanings;
+    std::map<std::pair<std::string, Topic>, Shortcut> keys;
     for (const Shortcut shortcut : kShortcuts) {
-        CHECK(keys.emplace(keys_text(shortcut), shortcut).second);
         CHECK(meanings.emplace(meaning_of(shortcut), shortcut).second);
+        for (int topic = 0; topic <= static_cast<int>(Topic::help); ++topic)
+            if (applies(shortcut, static_cast<Topic>(topic)))
+                CHECK(
+                    keys.emplace(std::pair{keys_text(shortcut), static_cast<Topic>(topic)}, shortcut).second);
     }
     CHECK(keys_text(Shortcut::submit) == "Ctrl+Enter");
     CHECK(keys_text(Shortcut::larger_text) == "Ctrl+Plus");

@@ -54,6 +54,13 @@ bool FarSideProcess::put_service_incidents(const std::string& incidents)
     return reply && reply->status == 200;
 }
 
+bool FarSideProcess::act_as_representative(const std::string& number, const std::string& action)
+{
+    const auto reply = httplib::Client{"127.0.0.1", control_port_}.Post("/service-requests/" + number, action,
+                                                                        "application/json");
+    return reply && reply->status == 200;
+}
+
 std::string FarSideProcess::how_to_cut_the_line() const
 {
     const std::string url = "http://127.0.0.1:" + std::to_string(control_port_) + "/faults";

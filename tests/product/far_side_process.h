@@ -29,6 +29,9 @@ public:
 
     /// Replaces the list that its service health gives. True when the sandbox took it.
     bool put_service_incidents(const std::string& incidents);
+    /// What a representative does to a service request: `{"status","note","author"}`. True when the sandbox
+    /// took it.
+    bool act_as_representative(const std::string& number, const std::string& action);
 
     /// The two commands that do the same from a terminal.
     std::string how_to_cut_the_line() const;

@@ -150,6 +150,8 @@ public:
     }
     std::vector<HttpRequest> creates() const { return started_where(is_create); }
     std::vector<HttpRequest> listings() const { return started_where(is_listing); }
+    std::vector<HttpRequest> updates() const { return started_where(is_update); }
+    std::vector<HttpRequest> shows() const { return started_where(is_show); }
     std::vector<HttpRequest> probes() const { return started_where(is_probe); }
 
     static bool is_create(const HttpRequest& request)
@@ -164,7 +166,13 @@ public:
     static bool is_listing(const HttpRequest& request)
     {
         return request.method == HttpMethod::get && !is_probe(request) &&
-               request.url.find("/servicerequests") != std::string::npos;
+               request.url.find("/servicerequests?") != std::string::npos;
+    }
+    static bool is_update(const HttpRequest& request) { return request.method == HttpMethod::patch; }
+    static bool is_show(const HttpRequest& request)
+    {
+        return request.method == HttpMethod::get &&
+               request.url.find("/servicerequests/") != std::string::npos;
     }
     static bool is_customer_page(const HttpRequest& request)
     {

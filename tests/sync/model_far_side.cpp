@@ -4,6 +4,7 @@
 #include "tests/sync/replies_for_tests.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 namespace kiosk
@@ -18,6 +19,11 @@ std::size_t query_number(const std::string& url, const std::string& name)
 {
     const auto at = url.find(name + "=");
     return at == url.npos ? 0 : std::stoul(url.substr(at + name.size() + 1));
+}
+
+std::string number_in(const std::string& url)
+{
+    return url.substr(url.rfind('/') + 1);
 }
 
 } // namespace
@@ -41,8 +47,12 @@ HttpReply ModelFarSide::receive(const HttpRequest& request, Milliseconds at)
         reply = answer(401, api_fault_body("800001"));
     else if (request.method == HttpMethod::post)
         reply = create(request, at);
+    else if (request.method == HttpMethod::patch)
+        reply = update(request, at);
     else if (request.url.find("/customers") != request.url.npos)
         reply = customer_page(request);
+    else if (request.url.find('?') == request.url.npos)
+        reply = show(number_in(request.url));
     else
         reply = list(request, at);
     if (!reply.header("ms-requestid"))
@@ -65,10 +75,82 @@ HttpReply ModelFarSide::create(const HttpRequest& request, Milliseconds at)
 
     const std::string number = "72406" + std::to_string(1000 + effects_.size());
     effects_.push_back({id, reference_text, number, at});
-    titles_[number] = title;
+    requests_[number] = {title, "none", Json::array()};
+    touch(number);
     HttpReply reply = answer(201, Json{{"id", number}, {"title", title}, {"status", "none"}}.dump());
     remembered_[id] = {reply, at};
     return reply;
+}
+
+HttpReply ModelFarSide::update(const HttpRequest& request, Milliseconds at)
+{
+    const std::string id = header_of(request, "MS-RequestId");
+    if (const auto known = remembered_.find(id);
+        known != remembered_.end() && at - known->second.at < dedup_window)
+        return known->second.reply;
+    const std::string number = number_in(request.url);
+    if (!requests_.contains(number)) return answer(404, api_fault_body("1000"));
+
+    const Json body = Json::parse(request.body);
+    if (body.contains("newNote")) {
+        const std::string text = body["newNote"]["text"];
+        changes_.push_back({"note", number, text});
+        requests_[number].notes.push_back({{"createdByName", "Partner"}, {"text", text}});
+    }
+    if (body.value("status", "") == "closed") {
+        changes_.push_back({"close", number, ""});
+        requests_[number].status = "closed";
+    }
+    touch(number);
+    HttpReply reply = answer(200, shown(number).dump());
+    remembered_[id] = {reply, at};
+    return reply;
+}
+
+HttpReply ModelFarSide::show(const std::string& number) const
+{
+    if (const auto strange = strange_bodies.find(number); strange != strange_bodies.end())
+        return answer(200, strange->second);
+    return requests_.contains(number) ? answer(200, shown(number).dump())
+                                      : answer(404, api_fault_body("1000"));
+}
+
+Json ModelFarSide::shown(const std::string& number) const
+{
+    const ServiceRequest& request = requests_.at(number);
+    const int hours = request.modified / 60, minutes = request.modified % 60;
+    char date[32];
+    std::snprintf(date, sizeof date, "2026-11-21T%02d:%02d:00", hours, minutes);
+    return {{"id", number},
+            {"title", request.title},
+            {"status", request.status},
+            {"notes", request.notes},
+            {"lastModifiedDate", date}};
+}
+
+void ModelFarSide::touch(const std::string& number)
+{
+    requests_[number].modified = ++modifications_;
+}
+
+void ModelFarSide::set_status(const std::string& number, const Json& status)
+{
+    requests_[number].status = status;
+    touch(number);
+}
+
+void ModelFarSide::write(const std::string& number, const std::string& note)
+{
+    requests_[number].notes.push_back({{"createdByName", "Li Na"}, {"text", note}});
+    touch(number);
+}
+
+std::vector<std::string> ModelFarSide::notes_of(const std::string& number) const
+{
+    std::vector<std::string> texts;
+    for (const Json& note : requests_.at(number).notes)
+        texts.emplace_back(without_mark(note["text"].get<std::string>()));
+    return texts;
 }
 
 HttpReply ModelFarSide::list(const HttpRequest& request, Milliseconds at) const
@@ -81,7 +163,11 @@ HttpReply ModelFarSide::list(const HttpRequest& request, Milliseconds at) const
     const std::size_t size = std::min(query_number(request.url, "size"), page_size_max);
     const std::size_t offset = query_number(request.url, "offset");
     for (std::size_t i = offset; i < std::min(visible.size(), offset + size); ++i)
-        items.push_back({{"id", visible[i]->number}, {"title", titles_.at(visible[i]->number)}});
+        if (requests_.contains(visible[i]->number)) {
+            Json item = shown(visible[i]->number);
+            item.erase("notes");
+            items.push_back(std::move(item));
+        }
     return answer(200, Json{{"totalCount", visible.size()}, {"items", items}}.dump());
 }
 

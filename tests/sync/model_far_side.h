@@ -4,6 +4,7 @@
 #include "sync/transport.h"
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@ namespace kiosk
 struct Effect {
     std::string ms_request_id, reference, number;
     Milliseconds at;
+};
+
+/// The same for what happened to a service request later.
+struct Change {
+    std::string operation; ///< `note` or `close`.
+    std::string number, text;
 };
 
 /// A far side in memory: it executes what reaches it and writes every execution down before it answers. Time
@@ -34,6 +41,17 @@ public:
     const std::vector<Effect>& effects() const { return effects_; }
     std::size_t effects_of(const std::string& reference) const;
 
+    const std::vector<Change>& changes() const { return changes_; }
+    std::vector<std::string> notes_of(const std::string& number) const;
+
+    /// The representative's side. Every change has a later lastModifiedDate than the one before.
+    void set_status(const std::string& number, const nlohmann::json& status);
+    void write(const std::string& number, const std::string& note);
+    void forget(const std::string& number) { requests_.erase(number); }
+
+    /// A GET by this number is answered with this body instead.
+    std::map<std::string, std::string> strange_bodies;
+
     /// No access token given out so far is good any more.
     void revoke_tokens() { good_tokens_.clear(); }
     int tokens_granted() const { return tokens_granted_; }
@@ -44,13 +62,26 @@ private:
         Milliseconds at;
     };
 
+    struct ServiceRequest {
+        std::string title;
+        nlohmann::json status;
+        nlohmann::json notes;
+        int modified = 0;
+    };
+
     HttpReply create(const HttpRequest& request, Milliseconds at);
+    HttpReply update(const HttpRequest& request, Milliseconds at);
+    HttpReply show(const std::string& number) const;
+    nlohmann::json shown(const std::string& number) const;
+    void touch(const std::string& number);
     HttpReply list(const HttpRequest& request, Milliseconds at) const;
     HttpReply customer_page(const HttpRequest& request) const;
     HttpReply grant();
 
     std::vector<Effect> effects_;
-    std::map<std::string, std::string> titles_; ///< By number.
+    std::map<std::string, ServiceRequest> requests_; ///< By number.
+    std::vector<Change> changes_;
+    int modifications_ = 0;
     std::map<std::string, Remembered> remembered_;
     std::set<std::string> good_tokens_;
     int tokens_granted_ = 0;
