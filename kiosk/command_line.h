@@ -51,6 +51,14 @@ struct ActJob {
     std::string reference;
     Action action;
 };
+struct HandInJob {
+    std::string reference;
+    std::optional<std::string> number; ///< As typed; none: print the fields of the form.
+};
+struct MoveJob {
+    std::string reference;
+    Channel channel;
+};
 struct SyncJob {
     enum class Until { stopped, empty };
     Until until = Until::stopped;
@@ -68,8 +76,8 @@ struct SearchCustomersJob {
 struct DoctorJob {
 };
 
-using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, SyncJob, ImportCustomersJob,
-                         RefreshCustomersJob, SearchCustomersJob, DoctorJob>;
+using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, SyncJob,
+                         ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

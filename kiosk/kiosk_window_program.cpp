@@ -138,8 +138,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "service", "try_first", "solved",
-    "form", "receipt",         "place",   "request",   "device",    "help"};
+    "home",    "customer_search", "service", "try_first", "solved", "form",
+    "receipt", "place",           "request", "hand_in",   "device", "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -197,7 +197,9 @@ Result<> run_window(const WindowStart& start)
                                   {"libsodium", sodium_library_version()}},
                     .missing_fonts = (*window)->missing_fonts(),
                     .support = start.config.support,
-                    .input_method_name = named_method_server()};
+                    .input_method_name = named_method_server(),
+                    .portal = start.config.portal,
+                    .channel = start.config.sync.default_channel};
     app.see(desk.snapshot());
 
     Shell shell{app};

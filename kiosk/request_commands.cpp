@@ -3,6 +3,7 @@
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
 #include "kiosk/json_output.h"
+#include "kiosk/reference_argument.h"
 #include "kiosk/text_table.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
@@ -191,26 +192,6 @@ int print_draft(const KeptDraft& kept, const Workplace& workplace)
           tr("A draft. It is not sent before it is submitted.") + "\n\n" +
           form_text(draft, workplace.catalogue, workplace.config.ui.language));
     return kExitDone;
-}
-
-int no_such_request(OutputFormat format, const Reference& reference)
-{
-    print_complaint(format,
-                    {"not_found",
-                     fill(tr("There is no request {reference}."), fmt::arg("reference", reference.text())),
-                     {}});
-    return kExitInputRefused;
-}
-
-std::optional<Reference> typed_reference(const std::string& typed, OutputFormat format)
-{
-    auto reference = Reference::parse(typed);
-    if (!reference)
-        print_complaint(format, {"invalid_input",
-                                 fill(tr("{text} is not a reference: characters are missing or wrong."),
-                                      fmt::arg("text", typed)),
-                                 {}});
-    return reference;
 }
 
 /// A draft file names a customer by tenant id; 21Vianet's agents read the name that the directory has for it.

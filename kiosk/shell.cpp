@@ -100,9 +100,19 @@ std::string queue_words(const QueueFacts& queue)
                                      fmt::arg("count", number(queue.waiting)));
     const std::string on_hold = fill(trn("{count} on hold", "{count} on hold", queue.on_hold),
                                      fmt::arg("count", number(queue.on_hold)));
-    if (queue.on_hold == 0) return queue.waiting == 0 ? std::string{tr("Nothing waiting")} : waiting;
-    if (queue.waiting == 0) return on_hold;
-    return fill(tr("{first}, {second}"), fmt::arg("first", waiting), fmt::arg("second", on_hold));
+    const std::string by_hand = fill(trn("{count} to hand over", "{count} to hand over", queue.by_hand),
+                                     fmt::arg("count", number(queue.by_hand)));
+    std::string words;
+    const auto add = [&words](std::size_t count, const std::string& counted) {
+        if (count == 0) return;
+        words = words.empty()
+                    ? counted
+                    : fill(tr("{first}, {second}"), fmt::arg("first", words), fmt::arg("second", counted));
+    };
+    add(queue.waiting, waiting);
+    add(queue.on_hold, on_hold);
+    add(queue.by_hand, by_hand);
+    return words.empty() ? std::string{tr("Nothing waiting")} : words;
 }
 
 std::string remark_sentence(App::Remark remark)
@@ -147,7 +157,9 @@ FocusNames focus_names(const Screen& screen)
         return {"request.", "draft.", "start", "waiting", fmt::format("tab.{}", place)};
     }
     case Topic::request:
-        return {"try_now", "release", "hold", "withdraw", "back"};
+        return {"try_now", "hand_in", "release", "hold", "withdraw", "back"};
+    case Topic::hand_in:
+        return {"hand_in.confirm", "leave.number", "hand_in.next", "hand_in.check", "back"};
     case Topic::device:
         return {"device.try_now"};
     case Topic::help:
@@ -167,6 +179,10 @@ Intent meaning(Shortcut shortcut, Topic topic)
         return GoBack{};
     case Shortcut::submit:
         return Submit{};
+    case Shortcut::next_field:
+        return TurnHandIn{TurnHandIn::Direction::on};
+    case Shortcut::previous_field:
+        return TurnHandIn{TurnHandIn::Direction::back};
     case Shortcut::new_partner_center:
         return NewRequest{RequestKind::partner_center};
     case Shortcut::new_customer:
@@ -454,8 +470,9 @@ void Shell::draw_notices(const View& view)
     const Reply* notice = app_.notice();
     if (notice == nullptr) return;
     const bool is_fault =
-        std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<DraftNotKept>(*notice) ||
-        std::holds_alternative<NotAccepted>(*notice) || std::holds_alternative<DraftRefused>(*notice) ||
+        std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<NumberRefused>(*notice) ||
+        std::holds_alternative<DraftNotKept>(*notice) || std::holds_alternative<NotAccepted>(*notice) ||
+        std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice);
     const auto way = app_.way_of_notice();
     draw_notice(view, {.id = "notice",

@@ -37,6 +37,8 @@ constexpr std::array<Row, kShortcuts.size()> kTable{{
     {Shortcut::submit,
      on(Topic::form),
      {ImGuiMod_Ctrl | ImGuiKey_Enter, ImGuiMod_Ctrl | ImGuiKey_KeypadEnter}},
+    {Shortcut::next_field, on(Topic::hand_in), {ImGuiMod_Ctrl | ImGuiKey_PageDown}},
+    {Shortcut::previous_field, on(Topic::hand_in), {ImGuiMod_Ctrl | ImGuiKey_PageUp}},
     {Shortcut::new_partner_center, kBetweenRequests, {ImGuiKey_F2}},
     {Shortcut::new_customer, kBetweenRequests, {ImGuiKey_F3}},
     {Shortcut::search, on(Topic::customer_search), {ImGuiMod_Ctrl | ImGuiKey_F}},
@@ -73,6 +75,10 @@ std::string key_name(ImGuiKey key)
         return trc("key", "Esc");
     case ImGuiKey_Enter:
         return trc("key", "Enter");
+    case ImGuiKey_PageDown:
+        return trc("key", "Page Down");
+    case ImGuiKey_PageUp:
+        return trc("key", "Page Up");
     case ImGuiKey_Equal:
         return trc("key", "Plus");
     case ImGuiKey_Minus:
@@ -118,6 +124,10 @@ std::string meaning_of(Shortcut shortcut)
         return tr("Back; what was typed is kept as a draft");
     case Shortcut::submit:
         return tr("Submit the request");
+    case Shortcut::next_field:
+        return tr("To the next field of the form");
+    case Shortcut::previous_field:
+        return tr("To the field of the form before");
     case Shortcut::new_partner_center:
         return tr("New Partner Center request");
     case Shortcut::new_customer:

@@ -20,6 +20,8 @@ enum class Shortcut {
     help,
     back,
     submit,
+    next_field,
+    previous_field,
     new_partner_center,
     new_customer,
     search,
@@ -33,11 +35,23 @@ enum class Shortcut {
     smaller_text,
     standard_text,
 };
-inline constexpr std::array kShortcuts{
-    Shortcut::help,          Shortcut::back,         Shortcut::submit,          Shortcut::new_partner_center,
-    Shortcut::new_customer,  Shortcut::search,       Shortcut::try_now,         Shortcut::drafts,
-    Shortcut::ready_to_send, Shortcut::sent,         Shortcut::needs_attention, Shortcut::settings,
-    Shortcut::larger_text,   Shortcut::smaller_text, Shortcut::standard_text};
+inline constexpr std::array kShortcuts{Shortcut::help,
+                                       Shortcut::back,
+                                       Shortcut::submit,
+                                       Shortcut::next_field,
+                                       Shortcut::previous_field,
+                                       Shortcut::new_partner_center,
+                                       Shortcut::new_customer,
+                                       Shortcut::search,
+                                       Shortcut::try_now,
+                                       Shortcut::drafts,
+                                       Shortcut::ready_to_send,
+                                       Shortcut::sent,
+                                       Shortcut::needs_attention,
+                                       Shortcut::settings,
+                                       Shortcut::larger_text,
+                                       Shortcut::smaller_text,
+                                       Shortcut::standard_text};
 
 /// The keys, the one that is shown first. More than one where keyboards differ: a second Enter, a plus that
 /// is shifted.

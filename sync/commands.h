@@ -2,6 +2,7 @@
 
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "sync/hand_in.h"
 
 #include <optional>
 #include <string>
@@ -46,6 +47,22 @@ struct ActOn {
     Reference reference;
     Action action;
 };
+/// A person begins to type a request into 21Vianet's web form: it is held from now on. Answered by
+/// HandInOpened or ActionRefused.
+struct BeginHandIn {
+    Reference reference;
+};
+/// The form was submitted and gave this number, as typed. Answered by HandedIn, NumberRefused or
+/// ActionRefused. May be repeated.
+struct RecordHandIn {
+    Reference reference;
+    std::string number;
+};
+/// Let a request go another way, and end a hand-in that was begun. Answered by Moved or ActionRefused.
+struct MoveTo {
+    Reference reference;
+    Channel channel;
+};
 /// Try the line and everything that waits, now. Answered by SyncEnded when there is nothing left to try.
 struct SyncNow {
 };
@@ -57,8 +74,8 @@ struct CountSolvedHere {
     std::string service, area;
 };
 
-using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, CountSolvedHere>;
+using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
+                             RecordHandIn, MoveTo, SyncNow, RefreshDirectory, CountSolvedHere>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -67,6 +84,13 @@ struct RequestDetail {
     std::string reason_text; ///< The far side's own words; empty when it gave none.
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
+    bool may_move = false; ///< Onto another channel, or be handed in.
+};
+
+/// What a person needs to type a request into the form.
+struct HandInSheet {
+    RequestDetail detail;            ///< Held.
+    std::vector<HandInField> fields; ///< In the order of the form.
 };
 
 struct DraftKept {
@@ -86,8 +110,8 @@ struct DraftRefused {
     RequestId id;
     std::vector<FieldError> errors;
 };
-/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another text is
-/// promised under this id (not_possible_now).
+/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another
+/// text is promised under this id (not_possible_now).
 struct NotAccepted {
     RequestId id;
     Error error;
@@ -102,6 +126,21 @@ struct ActionDone {
     Reference reference;
     Action action;
 };
+struct HandInOpened {
+    HandInSheet sheet;
+};
+struct HandedIn {
+    Reference reference;
+    std::string number;
+};
+struct NumberRefused {
+    Reference reference;
+    NumberFault fault;
+};
+struct Moved {
+    Reference reference;
+    Channel channel;
+};
 /// `error.code`: not_found, not_possible_now, or a fault of the storage.
 struct ActionRefused {
     std::string subject; ///< A reference, or a draft's id.
@@ -112,6 +151,7 @@ struct SyncEnded {
     std::size_t waiting;         ///< Still to be sent or asked about; those on hold are counted apart.
     std::size_t needs_attention; ///< All there are, those of former days too.
     std::size_t on_hold = 0;
+    std::size_t by_hand = 0; ///< To be handed in, or taken along by a courier: no line is waited for.
     std::size_t refused = 0; ///< Came to need attention by this try.
 };
 struct DirectoryRefreshed {
@@ -122,8 +162,8 @@ struct DirectoryNotRefreshed {
     Error error;
 };
 
-using Reply =
-    std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
-                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed>;
+using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
+                           RequestOpened, ActionDone, HandInOpened, HandedIn, NumberRefused, Moved,
+                           ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed>;
 
 } // namespace kiosk

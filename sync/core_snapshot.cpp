@@ -105,10 +105,7 @@ std::shared_ptr<const Snapshot> Core::snapshot()
 
 bool Core::is_drained() const
 {
-    return std::ranges::none_of(rows_, [](const auto& row) {
-        const State state = row->entry.state;
-        return state == State::ready || state == State::claimed || state == State::checking;
-    });
+    return std::ranges::none_of(rows_, [](const auto& row) { return waits_for_line(row->entry); });
 }
 
 } // namespace kiosk

@@ -24,6 +24,7 @@ std::optional<Milliseconds> settling_left(const Entry& entry, const Instant& now
 
 NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
 {
+    if (entry.channel != Channel::partner_center) return NextStep::nothing;
     if (entry.state == State::ready) return NextStep::send;
     if (entry.state != State::checking) return NextStep::nothing;
     if (dedup == Dedup::unique_reference)
@@ -39,6 +40,7 @@ NextStep next_step(const Entry& entry, const Instant& now, Dedup dedup, const Pr
 Entry claimed(Entry entry, const Instant& now, const Uuid& fresh_id)
 {
     assert(entry.state == State::ready || entry.state == State::checking);
+    assert(entry.channel == Channel::partner_center);
     entry.state = State::claimed;
     entry.claim_sequence += 1;
     entry.attempts += 1;
@@ -159,6 +161,7 @@ std::optional<Entry> released(Entry entry, const Instant& now)
 
 std::optional<Entry> tried_now(Entry entry, const Instant& now)
 {
+    if (entry.channel != Channel::partner_center) return std::nullopt; // There is no line to try it on.
     switch (entry.state) {
     case State::ready:
     case State::checking:

@@ -71,6 +71,12 @@ inline constexpr std::array kPlaces{Place::drafts, Place::ready_to_send, Place::
 /// The place a request in `state` is found in.
 Place place_of(State state);
 
+/// Whether the kiosk itself still has to send it or to ask about it.
+bool waits_for_line(const Entry& entry);
+
+/// Whether a person hands it in or a courier takes it along: it is ready, and no line is waited for.
+bool waits_for_hands(const Entry& entry);
+
 using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
 
 /// Everything the window shows, as one immutable value. Lists are shared with the previous snapshot as long
