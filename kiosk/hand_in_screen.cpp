@@ -36,11 +36,13 @@ public:
 
     std::optional<Intent> draw()
     {
-        begin_page_with_actions(style_, "hand_in", kPageWidth);
+        const bool has_bar = screen_.sheet && screen_.phase != Phase::leaving;
+        if (has_bar)
+            begin_page_with_actions(style_, "hand_in", kPageWidth);
+        else
+            begin_page(style_, "hand_in", 0, kReadingWidth);
         if (!screen_.sheet) {
             text(style_, Level::body, tr("Reading the request…"), Tone::muted);
-            begin_action_bar(style_, kPageWidth);
-            end_action_bar(style_);
             end_page();
             return intent_;
         }
@@ -55,9 +57,9 @@ public:
             break;
         case Phase::leaving:
             draw_leaving();
+            end_page();
             break;
         }
-        end_page();
         return intent_;
     }
 
@@ -255,8 +257,6 @@ private:
             if (way_on(style_, (way.words + way.id).c_str(), width,
                        std::max(style_.px(kTarget), way_on_height(style_, way.words, width))))
                 intent_ = way.intent;
-        begin_action_bar(style_, kPageWidth);
-        end_action_bar(style_);
     }
 
     HandInScreen& screen_;

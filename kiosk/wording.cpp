@@ -214,7 +214,7 @@ std::string channel_name(Channel channel)
     case Channel::partner_center:
         return tr("By the line");
     case Channel::handin:
-        return tr("Handed in by a person");
+        return tr("By hand-in");
     case Channel::courier:
         return tr("By courier");
     }
@@ -529,7 +529,7 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
                     fmt::arg("reference", handed_in->reference.text()),
                     fmt::arg("number", handed_in->number));
     if (const auto* moved = std::get_if<Moved>(&reply))
-        return fill(tr("{reference}: {channel}."), fmt::arg("reference", moved->reference.text()),
+        return fill(tr("{reference} now goes another way: {channel}."), fmt::arg("reference", moved->reference.text()),
                     fmt::arg("channel", channel_name(moved->channel)));
     if (const auto* refused = std::get_if<NumberRefused>(&reply))
         return joined(tr("The number was not kept."), sentence(refused->fault));

@@ -1,5 +1,7 @@
 #include "tests/kiosk/gallery.h"
 
+#include "tests/kiosk/gallery_hand_in.h"
+
 #include "kiosk/translation.h"
 
 #include <cassert>
@@ -26,7 +28,9 @@ DeviceFacts facts()
             .support = {.name = "Nordwind Reseller Support",
                         .phone = "+86 10 5555 0100",
                         .email = "support@nordwind.example",
-                        .hours = "24/7"}};
+                        .hours = "24/7"},
+            .portal = {"https://partner.partnercenter.microsoftonline.cn/pcv/dashboard/overview",
+                       "https://portal.partner.microsoftonline.cn", ""}};
 }
 
 Entry entry(unsigned number, RequestKind kind, Severity severity, State state, Milliseconds ago)
@@ -275,7 +279,7 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
         detail.may_release = state == State::held;
         detail.may_try_now =
             state == State::ready || state == State::checking || state == State::needs_attention;
-        detail.may_withdraw =
+        detail.may_withdraw = detail.may_move =
             state == State::ready || state == State::held || state == State::needs_attention;
         return detail;
     }
@@ -283,9 +287,12 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
     std::abort();
 }
 
-const std::vector<Scene>& scenes()
+namespace
 {
-    static const std::vector<Scene> all{
+
+std::vector<Scene> main_scenes()
+{
+    return {
         {"home", [](App& app) { see(app, busy_day()); }},
         {"settings", [](App& app) { see(app, busy_day()); }, {"settings"}},
         {"home-first-day", [](App& app) { see(app, first_day()); }},
@@ -505,6 +512,17 @@ const std::vector<Scene>& scenes()
              app.update(ShowDevice{}, gallery_time());
          }},
     };
+}
+
+} // namespace
+
+const std::vector<Scene>& scenes()
+{
+    static const std::vector<Scene> all = [] {
+        std::vector<Scene> scenes = main_scenes();
+        std::ranges::move(hand_in_scenes(), std::back_inserter(scenes));
+        return scenes;
+    }();
     return all;
 }
 
@@ -531,6 +549,9 @@ std::vector<std::string> personal_texts()
             texts.push_back(text);
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
+    std::ranges::move(hand_in_texts(), std::back_inserter(texts));
+    texts.push_back(facts().portal.partner_center);
+    texts.push_back(facts().portal.admin_center);
     const SupportProcess support = facts().support;
     for (const std::string& text : {facts().service_address, facts().data_folder, facts().kiosk_id,
                                     support.name, support.phone, support.email, support.hours})
