@@ -158,18 +158,19 @@ private:
     {
         const auto& codes = screen_.codes;
         if (codes.empty()) return;
-        const QrCode& code = codes[std::min(screen_.part, codes.size() - 1)];
+        const bool has_parts = codes.size() > 1;
+        if (has_parts)
+            text(style_, Level::strong,
+                 fill(tr("Part {current} of {total}"), fmt::arg("current", number(screen_.part + 1)),
+                      fmt::arg("total", number(codes.size()))));
         const float room = ImGui::GetContentRegionAvail().x / style_.px(1);
-        qr_picture(style_, code, std::min(kCodeWidth, room));
-        text(style_, Level::small, tr("Scan it with the device that shows the form."), Tone::muted);
-        if (codes.size() < 2) return;
-        text(style_, Level::strong,
-             fill(tr("Part {current} of {total}"), fmt::arg("current", number(screen_.part + 1)),
-                  fmt::arg("total", number(codes.size()))));
-        text(style_, Level::small, tr("It is too long for one code. Scan the parts one after the other."),
-             Tone::muted);
-        if (button(style_, fill("{}###hand_in.part", tr("Next part")).c_str()))
+        qr_picture(style_, codes[screen_.part], std::min(kCodeWidth, room));
+        if (has_parts && button(style_, fill("{}###hand_in.part", tr("Next part")).c_str()))
             intent_ = ShowCodePart{(screen_.part + 1) % codes.size()};
+        text(style_, Level::small,
+             has_parts ? tr("It is too long for one code. Scan the parts one after the other.")
+                       : tr("Scan it with the device that shows the form."),
+             Tone::muted);
     }
 
     void draw_number()
