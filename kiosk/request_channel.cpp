@@ -42,7 +42,8 @@ std::optional<Intent> draw_channel(const RequestScreen& screen, const View& view
 
     // A hand-in that was begun is gone on with, whatever way the request had before.
     const bool is_begun = detail.entry.reason_code == kReasonHandIn;
-    const bool is_next = detail.may_move && (is_begun || detail.entry.channel == Channel::handin);
+    const bool waits_for_it = detail.entry.channel == Channel::handin && detail.entry.state == State::ready;
+    const bool is_next = detail.may_move && (is_begun || waits_for_it);
     const bool is_free = detail.may_move && !screen.pending && !screen.is_moving;
     if (button(style, fill("{}###hand_in", is_begun ? tr("Go on handing in") : tr("Hand in")).c_str(),
                {.rank = is_next ? Rank::primary : Rank::secondary, .is_enabled = is_free}))

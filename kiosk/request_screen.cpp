@@ -8,6 +8,7 @@
 #include "kiosk/translation.h"
 #include "kiosk/typography.h"
 #include "kiosk/wording.h"
+#include "sync/hand_in.h"
 
 #include <imgui.h>
 
@@ -133,7 +134,9 @@ void draw_actions(const RequestScreen& screen, const View& view, std::optional<I
         else
             taken = 0;
         taken += width + style.px(kGapSmall);
-        const bool is_next = action.is_possible && action.action == next_action(screen.detail->entry.state);
+        const Entry& entry = screen.detail->entry;
+        const bool is_next = action.is_possible && action.action == next_action(entry.state) &&
+                             entry.reason_code != kReasonHandIn; // That is gone on with first.
         if (button(style, (action.words + action.id).c_str(),
                    {.rank = is_next ? Rank::primary : Rank::secondary,
                     .is_enabled = action.is_possible && !screen.pending && !screen.is_moving}))

@@ -1,5 +1,7 @@
 #include "sync/protocol.h"
 
+#include "sync/hand_in.h"
+
 #include <cassert>
 
 namespace kiosk
@@ -167,6 +169,8 @@ std::optional<Entry> tried_now(Entry entry, const Instant& now)
     case State::checking:
         break;
     case State::held:
+        // It may have been submitted in the form: it goes on only when a person says that it was not.
+        if (entry.reason_code == kReasonHandIn) return std::nullopt;
         return released(std::move(entry), now);
     case State::needs_attention:
         entry.state = entry.may_be_executed ? State::checking : State::ready;

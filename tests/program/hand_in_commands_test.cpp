@@ -38,7 +38,7 @@ TEST_CASE("handin: the fields are printed in the order of the form, and the requ
     CHECK(sheet["fields"][0]["form_label"] == "标题");
     CHECK(sheet["fields"][0]["value"] == "[" + kiosk.reference + "] Rechnung stimmt nicht");
     CHECK(sheet["fields"][1]["field"] == "description");
-    CHECK(sheet["fields"][8]["value"] == "朝鲜语");
+    CHECK(sheet["fields"][8]["value"] == "韩语");
 }
 
 TEST_CASE("handin: as text it says where the form is, each field whole, and how the number is told")

@@ -139,6 +139,20 @@ TEST_CASE("hand-in: killed in between, the request is held and says why")
     CHECK(kiosk.transport.creates().empty());
 }
 
+TEST_CASE("hand-in: trying everything now does not send what a person may have submitted; releasing it does")
+{
+    Offline kiosk;
+    (void)kiosk.begin();
+    CHECK(told<ActionRefused>(kiosk.act(kiosk.reference, Action::try_now)).error.code ==
+          ErrorCode::not_possible_now);
+    kiosk.line_is_back();
+    CHECK(kiosk.transport.creates().empty());
+
+    (void)kiosk.act(kiosk.reference, Action::release);
+    kiosk.run_for(1min);
+    CHECK(kiosk.state(kiosk.reference) == State::sent);
+}
+
 TEST_CASE("hand-in: with another default than the line nothing is posted, and nobody waits for the line")
 {
     for (const Channel channel : {Channel::handin, Channel::courier}) {
