@@ -210,7 +210,7 @@ private:
             if (button(style_, fill("{}###hand_in.next", tr("Next")).c_str(), {.rank = Rank::primary}))
                 intent_ = ShowHandInStep{screen_.step + 1};
             ImGui::SameLine(0, style_.px(kGapSmall));
-            if (button(style_, fill("{}###hand_in.number", tr("Enter the number")).c_str()))
+            if (button(style_, fill("{}###hand_in.number", tr("Type the number")).c_str()))
                 intent_ = ShowHandInStep{screen_.number_step()};
         }
         end_action_bar(style_);
@@ -240,7 +240,7 @@ private:
     {
         text(style_, Level::title, tr("It is not handed in yet"));
         text(style_, Level::body,
-             tr("If you have submitted the form, please enter its number; otherwise 21Vianet could get the "
+             tr("If you have submitted the form, please type its number; otherwise 21Vianet could get the "
                 "request twice. Until you decide, the request is on hold."));
         gap(style_, kGap);
         struct Way {
@@ -249,7 +249,7 @@ private:
             Intent intent;
         };
         const std::array<Way, 3> ways{
-            {{tr("Submitted: enter the number"), "###leave.number", ShowHandInStep{screen_.number_step()}},
+            {{tr("Submitted: type the number"), "###leave.number", ShowHandInStep{screen_.number_step()}},
              {tr("Not submitted: send it by the line"), "###leave.by_line",
               LeaveHandIn{Channel::partner_center}},
              {tr("Not submitted: hand it in later"), "###leave.keep", LeaveHandIn{Channel::handin}}}};

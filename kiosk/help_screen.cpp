@@ -71,7 +71,7 @@ Purpose purpose_of(Topic topic)
     case Topic::hand_in:
         return {tr("Handing in"),
                 tr("Bring the request into 21Vianet’s web form field by field: scan the code with the other "
-                   "device, or copy the text. Then enter the number that the form gives you. Until then the "
+                   "device, or copy the text. Then type the number that the form gives you. Until then the "
                    "kiosk does not send the request.")};
     case Topic::device:
         return {

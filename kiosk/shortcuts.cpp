@@ -37,8 +37,8 @@ constexpr std::array<Row, kShortcuts.size()> kTable{{
     {Shortcut::submit,
      on(Topic::form),
      {ImGuiMod_Ctrl | ImGuiKey_Enter, ImGuiMod_Ctrl | ImGuiKey_KeypadEnter}},
-    {Shortcut::next_field, on(Topic::hand_in), {ImGuiMod_Ctrl | ImGuiKey_PageDown}},
-    {Shortcut::previous_field, on(Topic::hand_in), {ImGuiMod_Ctrl | ImGuiKey_PageUp}},
+    {Shortcut::next_field, on(Topic::hand_in), {ImGuiKey_F12}},
+    {Shortcut::previous_field, on(Topic::hand_in), {ImGuiKey_F11}},
     {Shortcut::new_partner_center, kBetweenRequests, {ImGuiKey_F2}},
     {Shortcut::new_customer, kBetweenRequests, {ImGuiKey_F3}},
     {Shortcut::search, on(Topic::customer_search), {ImGuiMod_Ctrl | ImGuiKey_F}},
@@ -75,10 +75,6 @@ std::string key_name(ImGuiKey key)
         return trc("key", "Esc");
     case ImGuiKey_Enter:
         return trc("key", "Enter");
-    case ImGuiKey_PageDown:
-        return trc("key", "Page Down");
-    case ImGuiKey_PageUp:
-        return trc("key", "Page Up");
     case ImGuiKey_Equal:
         return trc("key", "Plus");
     case ImGuiKey_Minus:

@@ -199,9 +199,9 @@ std::string sentence(NumberFault fault)
     case NumberFault::has_blanks:
         return tr("A service request number has letters, digits and signs, and no blanks.");
     case NumberFault::is_our_reference:
-        return tr("This is the kiosk’s own reference. Please enter the number that the form showed.");
+        return tr("This is the kiosk’s own reference. Please type the number that the form showed.");
     case NumberFault::is_an_address:
-        return tr("This is an address. Please enter the number that the form showed.");
+        return tr("This is an address. Please type the number that the form showed.");
     case NumberFault::is_taken:
         return tr("Another request on this device has this number already.");
     }
@@ -343,7 +343,7 @@ std::string reason_sentence(std::string_view code, State state)
     if (code.empty()) return {};
     if (code == kReasonHeld) return tr("A person has paused it.");
     if (code == kReasonHandIn)
-        return tr("A hand-in was begun and has no number yet. If the form was submitted, go on and enter the "
+        return tr("A hand-in was begun and has no number yet. If the form was submitted, go on and type the "
                   "number; release it only if it was not.");
     if (code.starts_with(kReasonMovedTo))
         if (const auto channel = parse_channel(code.substr(kReasonMovedTo.size())))
@@ -529,7 +529,8 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
                     fmt::arg("reference", handed_in->reference.text()),
                     fmt::arg("number", handed_in->number));
     if (const auto* moved = std::get_if<Moved>(&reply))
-        return fill(tr("{reference} now goes another way: {channel}."), fmt::arg("reference", moved->reference.text()),
+        return fill(tr("{reference} now goes another way: {channel}."),
+                    fmt::arg("reference", moved->reference.text()),
                     fmt::arg("channel", channel_name(moved->channel)));
     if (const auto* refused = std::get_if<NumberRefused>(&reply))
         return joined(tr("The number was not kept."), sentence(refused->fault));

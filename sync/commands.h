@@ -151,8 +151,8 @@ struct SyncEnded {
     std::size_t waiting;         ///< Still to be sent or asked about; those on hold are counted apart.
     std::size_t needs_attention; ///< All there are, those of former days too.
     std::size_t on_hold = 0;
-    std::size_t by_hand = 0; ///< To be handed in, or taken along by a courier: no line is waited for.
     std::size_t refused = 0; ///< Came to need attention by this try.
+    std::size_t by_hand = 0; ///< To be handed in, or taken along by a courier: no line is waited for.
 };
 struct DirectoryRefreshed {
     std::size_t customers;

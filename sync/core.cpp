@@ -299,8 +299,8 @@ void Core::end_manual_sync()
                                     .waiting = current->count(Place::ready_to_send) - on_hold - by_hand,
                                     .needs_attention = needs_attention,
                                     .on_hold = on_hold,
-                                    .by_hand = by_hand,
-                                    .refused = needs_attention - before});
+                                    .refused = needs_attention - before,
+                                    .by_hand = by_hand});
     manual_sync_.reset();
 }
 

@@ -12,14 +12,12 @@ using test::KioskProgram;
 
 /// A kiosk whose requests are handed in, with the form's address.
 struct HandInKiosk : KioskProgram {
-    HandInKiosk()
-    {
+    std::string reference = [this] {
         write_config("[cloud]\nprofile = \"custom\"\napi_base = \"http://127.0.0.1:1\"\n"
                      "portal.support_form = \"https://form.example/new\"\n"
                      "[channel]\ndefault = \"handin\"\n");
-    }
-
-    std::string reference = submit()["reference"];
+        return submit()["reference"].get<std::string>();
+    }();
 };
 
 } // namespace
@@ -51,8 +49,7 @@ TEST_CASE("handin: as text it says where the form is, each field whole, and how 
     CHECK(end.err.empty());
     for (const std::string& part :
          {std::string{"https://form.example/new"}, "Title (标题)\n[" + kiosk.reference + "] Rechnung",
-          std::string{"두 번 청구되었습니다."},
-          "support-kiosk handin " + kiosk.reference + " --number N"}) {
+          std::string{"두 번 청구되었습니다."}, "support-kiosk handin " + kiosk.reference + " --number N"}) {
         CAPTURE(part);
         CHECK(end.out.find(part) != std::string::npos);
     }
