@@ -117,7 +117,8 @@ void App::count_queue()
         if (asks_something(*request)) ++queue_.asking;
         if (has_note_to_send(*request)) ++queue_.notes_waiting;
         if (entry.state == State::held) ++queue_.on_hold;
-        if (entry.state == State::held || place_of(entry.state) != Place::ready_to_send) continue;
+        if (waits_for_hands(entry)) ++queue_.by_hand;
+        if (!waits_for_line(entry)) continue;
         ++queue_.waiting;
         if (!queue_.oldest_waiting || entry.created_at < queue_.oldest_waiting->saved_at)
             queue_.oldest_waiting = QueueFacts::Waiting{entry.reference, entry.created_at};
@@ -132,9 +133,9 @@ void App::count_batch()
         return;
     }
     const std::size_t finished = snapshot_->count(Place::sent) + snapshot_->count(Place::needs_attention);
-    // A request on hold is not part of the run.
+    // A request on hold, or one that a person hands over, is not part of the run.
     const std::size_t ready = snapshot_->count(Place::ready_to_send);
-    const std::size_t waiting = ready - std::min(ready, queue_.on_hold);
+    const std::size_t waiting = ready - std::min(ready, queue_.on_hold + queue_.by_hand);
     if (!batch_) batch_ = Batch{finished, waiting};
     const std::size_t done = finished - std::min(finished, batch_->finished_before);
     batch_->total = std::max(batch_->total, done + waiting);
@@ -265,7 +266,8 @@ void App::replace(Screen screen)
 /// For the next person: nothing of this one stays but the drafts.
 void App::start_over(Timestamp now)
 {
-    update(GoHome{}, now);
+    touched_at_ = now;
+    go_home(now);
     replace(HomeScreen{});
     forget_notice();
     settings_ = configured_;
@@ -341,16 +343,22 @@ void App::keep_all_drafts(Timestamp now)
 
 // ---- What the person wants
 
-void App::on(const GoHome&, Timestamp now)
+void App::go_home(Timestamp now)
 {
     keep_all_drafts(now);
     path_.erase(path_.begin() + 1, path_.end());
 }
 
+void App::on(const GoHome&, Timestamp now)
+{
+    keep_all_drafts(now);
+    if (!asks_before_leaving()) go_home(now);
+}
+
 void App::on(const GoBack&, Timestamp now)
 {
     keep_all_drafts(now);
-    leave();
+    if (!asks_before_leaving()) leave();
 }
 
 void App::on(const ShowPlace& intent, Timestamp now)
@@ -393,7 +401,7 @@ void App::on(const ShowRequest& intent, Timestamp now)
     const RequestScreen* shown = top_request();
     if (shown != nullptr && shown->reference == intent.reference) return;
     commands_.push_back(OpenRequest{intent.reference});
-    open(RequestScreen{intent.reference, std::nullopt, std::nullopt});
+    open(RequestScreen{.reference = intent.reference, .detail = {}, .pending = {}});
 }
 
 void App::on(const NewRequest& intent, Timestamp)
@@ -623,6 +631,9 @@ std::optional<Intent> App::way_of_notice() const
     };
     if (const auto* accepted = std::get_if<Accepted>(&*notice_)) return ShowRequest{accepted->reference};
     if (const auto* done = std::get_if<ActionDone>(&*notice_)) return way_to(done->reference);
+    if (const auto* handed_in = std::get_if<HandedIn>(&*notice_)) return way_to(handed_in->reference);
+    if (const auto* refused = std::get_if<NumberRefused>(&*notice_)) return way_to(refused->reference);
+    if (const auto* moved = std::get_if<Moved>(&*notice_)) return way_to(moved->reference);
     if (const auto* refused = std::get_if<ActionRefused>(&*notice_)) {
         const auto reference = Reference::parse(refused->subject);
         return reference ? way_to(*reference) : std::nullopt;
@@ -741,10 +752,12 @@ void App::on(const ActionRefused& reply)
     if (draft_awaited_ == reply.subject) draft_awaited_.reset();
     tell(reply);
     const auto reference = Reference::parse(reply.subject);
+    if (reference) end_hand_in(*reference);
     RequestScreen* request = reference ? request_of(*reference) : nullptr;
     if (request == nullptr) return;
     request->pending.reset();
     if (std::exchange(request->note.taken_back, std::nullopt)) request->note.phase = NoteForm::Phase::writing;
+    request->is_moving = false;
     if (request->detail) return;
     // There is nothing to show: the page is taken out of the way, also from under the help.
     std::erase_if(path_, [&](const Step& step) {

@@ -111,6 +111,7 @@ private:
     void replace(Screen screen);
     void leave();
     void start_over(Timestamp now);
+    void go_home(Timestamp now);
     void tell(Reply reply);
     void forget_notice();
     bool is_outdated(const Reply& notice) const;
@@ -131,6 +132,11 @@ private:
     FormScreen* form_of(const RequestId& id);
     RequestScreen* top_request();
     RequestScreen* request_of(const Reference& reference);
+    HandInScreen* top_hand_in();
+    HandInScreen* hand_in_of(const Reference& reference);
+    void show_step(HandInScreen& hand_in, std::size_t step);
+    bool asks_before_leaving();
+    void end_hand_in(const Reference& reference);
 
     void on(const GoHome&, Timestamp now);
     void on(const GoBack&, Timestamp now);
@@ -157,6 +163,15 @@ private:
     void on(const Submit&, Timestamp now);
     void on(const DiscardTyped&, Timestamp now);
     void on(const Act& intent, Timestamp now);
+    void on(const HandInRequest&, Timestamp now);
+    void on(const MoveRequest& intent, Timestamp now);
+    void on(const ShowHandInStep& intent, Timestamp now);
+    void on(const TurnHandIn& intent, Timestamp now);
+    void on(const ShowCodePart& intent, Timestamp now);
+    void on(const NumberTyped&, Timestamp now);
+    void on(const CheckNumber&, Timestamp now);
+    void on(const RecordNumber&, Timestamp now);
+    void on(const LeaveHandIn& intent, Timestamp now);
     void on(const TryLine&, Timestamp now);
     void on(const FetchCustomers&, Timestamp now);
     void on(const ChooseLanguage& intent, Timestamp now);
@@ -179,6 +194,10 @@ private:
     void on(const DraftOpened& reply);
     void on(const RequestOpened& reply);
     void on(const ActionDone& reply);
+    void on(const HandInOpened& reply);
+    void on(const HandedIn& reply);
+    void on(const NumberRefused& reply);
+    void on(const Moved& reply);
     void on(const ActionRefused& reply);
     void on(const SyncEnded& reply);
     void on(const DirectoryRefreshed& reply);

@@ -156,6 +156,7 @@ private:
         add_action("release", "Let a paused request go on", Action::release);
         add_action("withdraw", "Take a request back to draft", Action::withdraw);
         add_note_commands();
+        add_hand_in();
     }
 
     void add_note_commands()
@@ -187,6 +188,27 @@ private:
         CLI::App* command = app_.add_subcommand(name, about);
         command->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
         command->callback([this, action] { job_ = ActJob{reference_, action}; });
+    }
+
+    void add_hand_in()
+    {
+        CLI::App* hand_in =
+            app_.add_subcommand("handin", "Print a request for the web form; record its number");
+        hand_in->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        hand_in->add_option("--number", number_, "The service request number that the form gave")
+            ->type_name("N");
+        hand_in->callback([this] { job_ = HandInJob{reference_, number_}; });
+
+        CLI::App* move = app_.add_subcommand("move", "Let a request go another way");
+        move->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        std::vector<std::string> channels;
+        for (const Channel channel : kChannels)
+            channels.emplace_back(word(channel));
+        move->add_option("--channel", channel_, "Which way")
+            ->type_name("C")
+            ->required()
+            ->check(CLI::IsMember(channels));
+        move->callback([this] { job_ = MoveJob{reference_, *parse_channel(channel_)}; });
     }
 
     void add_sync()
@@ -232,7 +254,8 @@ CLI::App app_{kAbout, "support-kiosk"};
 GlobalOptions global_;
 Job job_;
 bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false, is_customer_informed_ = false;
-std::string size_, file_, state_, reference_, customer_, note_text_;
+std::string size_, file_, state_, reference_, customer_, note_text_, channel_;
+std::optional<std::string> number_;
 std::optional<double> timeout_s_;
 SearchCustomersJob search_;
 }; // namespace

@@ -61,6 +61,14 @@ struct CloseJob {
     std::string reference;
     CustomerInformed customer_informed = CustomerInformed::no;
 };
+struct HandInJob {
+    std::string reference;
+    std::optional<std::string> number; ///< As typed; none: print the fields of the form.
+};
+struct MoveJob {
+    std::string reference;
+    Channel channel;
+};
 struct SyncJob {
     enum class Until { stopped, empty };
     Until until = Until::stopped;
@@ -81,9 +89,9 @@ struct ShowCustomerJob {
 struct DoctorJob {
 };
 
-using Job =
-    std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, NoteJob, CloseJob, SyncJob,
-                 ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
+using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob,
+                         CloseJob, SyncJob, ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob,
+                         ShowCustomerJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

@@ -515,18 +515,12 @@ private:
 
     void read_channel()
     {
-        enum class Default { partner_center, handin, courier };
-        const Default channel = choice<Default>("channel.default",
-                                                {{"partner_center", Default::partner_center},
-                                                 {"handin", Default::handin},
-                                                 {"courier", Default::courier}},
-                                                Default::partner_center);
-        if (channel != Default::partner_center)
-            complain("channel.default",
-                     fmt::format("\"{}\" is not available in this version; use partner_center",
-                                 *text("channel.default")));
-
         SyncSettings& sync = config_.sync;
+        sync.default_channel = choice<Channel>("channel.default",
+                                               {{word(Channel::partner_center), Channel::partner_center},
+                                                {word(Channel::handin), Channel::handin},
+                                                {word(Channel::courier), Channel::courier}},
+                                               sync.default_channel);
         sync.dedup = choice<Dedup>("channel.dedup",
                                    {{"window", Dedup::window}, {"unique_reference", Dedup::unique_reference}},
                                    sync.dedup);

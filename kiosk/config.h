@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/portal_links.h"
 #include "kiosk/screens.h"
 #include "storage/result.h"
 #include "sync/settings.h"
@@ -16,15 +17,6 @@ namespace kiosk
 /// Which cloud the reseller works in. A profile holds its addresses as one block; only `custom` has its own.
 enum class CloudProfile { vianet21, global, custom };
 std::string_view word(CloudProfile profile);
-
-/// Pages that people open by themselves, as link or QR code. `{tenant}` stands for the customer's tenant id.
-struct PortalLinks {
-    std::string partner_center; ///< The reseller's own portal.
-    std::string admin_center;   ///< The customer's.
-    std::string support_form;   ///< Where a Partner Center request can be typed in; empty when unknown.
-
-    friend bool operator==(const PortalLinks&, const PortalLinks&) = default;
-};
 
 /// Everything the program is told from outside.
 struct Config {

@@ -190,7 +190,7 @@ std::optional<Intent> draw(CustomerScreen& screen, const View& view)
     draw_services(screen, view);
     end_card();
     const auto page = admin_page(view.catalogue, services_of(view.snapshot, screen.customer_id), {},
-                                 view.device.admin_center, screen.customer_id);
+                                 view.device.portal.admin_center, screen.customer_id);
     if (page) {
         gap(style, kGapMedium);
         begin_card(style, "admin_page");

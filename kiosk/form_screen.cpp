@@ -520,11 +520,23 @@ private:
     {
         std::vector<std::string> all{
             tr("After Submit the text cannot be changed."),
-            fill(tr("{keys} submits: saved here first, then sent when there is a line."),
-                 fmt::arg("keys", keys_text(Shortcut::submit)))};
+            fill(manner_of_channel(), fmt::arg("keys", keys_text(Shortcut::submit)))};
         if (screen_.kept_at)
             all.push_back(fill(tr("Draft kept at {time}."), fmt::arg("time", clock_time(*screen_.kept_at))));
         return all;
+    }
+
+    const char* manner_of_channel() const
+    {
+        switch (view_.device.channel) {
+        case Channel::partner_center:
+            return tr("{keys} submits: saved here first, then sent when there is a line.");
+        case Channel::handin:
+            return tr("{keys} submits: saved here first, then handed in by a person.");
+        case Channel::courier:
+            return tr("{keys} submits: saved here first, then taken along by a courier.");
+        }
+        return "";
     }
 
     std::string manners() const

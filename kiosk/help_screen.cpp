@@ -78,6 +78,11 @@ Purpose purpose_of(Topic topic)
             tr("One request"),
             tr("Here is what was submitted, what has happened to it, and whose move it is. What can be done "
                "now is on the buttons; what cannot says why.")};
+    case Topic::hand_in:
+        return {tr("Handing in"),
+                tr("Bring the request into 21Vianet’s web form field by field: scan the code with the other "
+                   "device, or copy the text. Then type the number that the form gives you. Until then the "
+                   "kiosk does not send the request.")};
     case Topic::device:
         return {
             tr("This device"),

@@ -28,6 +28,8 @@ int run(const ShowJob& job, const Workplace& workplace);
 int run(const ActJob& job, const Workplace& workplace);
 int run(const NoteJob& job, const Workplace& workplace);
 int run(const CloseJob& job, const Workplace& workplace);
+int run(const HandInJob& job, const Workplace& workplace);
+int run(const MoveJob& job, const Workplace& workplace);
 int run(const SyncJob& job, const Workplace& workplace);
 int run(const ImportCustomersJob& job, const Workplace& workplace);
 int run(const RefreshCustomersJob& job, const Workplace& workplace);

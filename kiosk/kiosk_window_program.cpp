@@ -140,7 +140,7 @@ Timestamp wall_now()
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
     "home", "customer_search", "customer", "service", "try_first", "what_helped", "solved",
-    "form", "receipt",         "place",    "request", "device",    "help"};
+    "form", "receipt",         "place",    "request", "hand_in",   "device",      "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -198,9 +198,10 @@ Result<> run_window(const WindowStart& start)
                                   {"libsodium", sodium_library_version()}},
                     .missing_fonts = (*window)->missing_fonts(),
                     .support = start.config.support,
-                    .admin_center = start.config.portal.admin_center,
                     .browser = start.config.browser,
-                    .input_method_name = named_method_server()};
+                    .input_method_name = named_method_server(),
+                    .portal = start.config.portal,
+                    .channel = start.config.sync.default_channel};
     app.see(desk.snapshot());
 
     Shell shell{app};

@@ -44,7 +44,7 @@ void received_step(const ReceiptScreen& screen, const View& view)
           .tone = is_checked ? Tone::warning : Tone::calm,
           .level = Level::section,
           .detail = entry ? state_sentence(*entry, view.snapshot.line, view.now)
-                          : tr("It is sent by itself as soon as there is a line.")});
+                          : channel_sentence(view.device.channel)});
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "kiosk/jobs.h"
 #include "kiosk/json_output.h"
 #include "kiosk/note_commands.h"
+#include "kiosk/reference_argument.h"
 #include "kiosk/request_complaints.h"
 #include "kiosk/text_table.h"
 #include "kiosk/translation.h"

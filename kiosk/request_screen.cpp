@@ -2,6 +2,7 @@
 #include "kiosk/icons.h"
 #include "kiosk/note_wording.h"
 #include "kiosk/notes_card.h"
+#include "kiosk/request_channel.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
@@ -9,6 +10,7 @@
 #include "kiosk/translation.h"
 #include "kiosk/typography.h"
 #include "kiosk/wording.h"
+#include "sync/hand_in.h"
 
 #include <imgui.h>
 
@@ -37,8 +39,9 @@ std::vector<ActionLook> actions_of(const RequestDetail& detail)
     };
     return {
         {Action::try_now, "###try_now", tr("Try now"), detail.may_try_now,
-         why(detail.entry.state == State::held ? tr("It is on hold; release it first.")
-                                               : tr("It is being tried right now."))},
+         why(detail.entry.state == State::held                 ? tr("It is on hold; release it first.")
+             : detail.entry.channel != Channel::partner_center ? tr("It does not go by the line.")
+                                                               : tr("It is being tried right now."))},
         {Action::hold, "###hold", tr("Hold"), detail.may_hold,
          why(detail.entry.state == State::held ? tr("It is on hold already.")
                                                : tr("Only a request that waits can be put on hold."))},
@@ -133,10 +136,12 @@ void draw_actions(const RequestScreen& screen, const View& view, std::optional<I
         else
             taken = 0;
         taken += width + style.px(kGapSmall);
-        const bool is_next = action.is_possible && action.action == next_action(screen.detail->entry.state);
+        const Entry& entry = screen.detail->entry;
+        const bool is_next = action.is_possible && action.action == next_action(entry.state) &&
+                             entry.reason_code != kReasonHandIn; // That is gone on with first.
         if (button(style, (action.words + action.id).c_str(),
                    {.rank = is_next ? Rank::primary : Rank::secondary,
-                    .is_enabled = action.is_possible && !screen.pending}))
+                    .is_enabled = action.is_possible && !screen.pending && !screen.is_moving}))
             intent = Act{action.action};
     }
     draw_reasons_why_not(style, actions);
@@ -240,6 +245,10 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     end_column();
     next_column(style, columns);
     begin_column(style, "right", columns.second);
+    begin_card(style, "channel");
+    if (auto wish = draw_channel(screen, view)) intent = std::move(wish);
+    end_card();
+    gap(style, kGapMedium);
     begin_card(style, "history");
     draw_history(detail, view);
     end_card();

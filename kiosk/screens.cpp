@@ -65,6 +65,12 @@ std::string title_of(const RequestScreen& screen)
     return screen.reference.text();
 }
 
+std::string title_of(const HandInScreen& screen)
+{
+    // Translators: the title of a page; {reference} is the request that is handed in there.
+    return fill(tr("Hand in {reference}"), fmt::arg("reference", screen.reference.text()));
+}
+
 std::string title_of(const DeviceScreen&)
 {
     return tr("This device");

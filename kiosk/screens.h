@@ -2,6 +2,8 @@
 
 #include "kiosk/icons.h"
 #include "kiosk/note_form.h"
+#include "kiosk/portal_links.h"
+#include "kiosk/qr_code.h"
 #include "kiosk/style.h"
 #include "kiosk/text_editing.h"
 #include "kiosk/typography.h"
@@ -58,10 +60,11 @@ struct DeviceFacts {
     std::vector<std::pair<std::string, std::string>> libraries; ///< Name and version.
     std::vector<std::string> missing_fonts;                     ///< Debian packages, as FontStack::missing().
     SupportProcess support;                                     ///< Whom to ask.
-    std::string admin_center; ///< A customer's admin center, `{tenant}` for its id; empty: not configured.
-    std::string browser;      ///< Program that opens pages; empty: none, pages are shown as text and QR code.
+    std::string browser; ///< Program that opens pages; empty: none, pages are shown as text and QR code.
     InputMethod input_method = InputMethod::none; ///< In use now.
     std::string input_method_name;                ///< Named by XMODIFIERS; empty when none is.
+    PortalLinks portal;                           ///< Pages that people open by themselves.
+    Channel channel = Channel::partner_center;    ///< Which way a new request goes.
 };
 
 // ---- What a person wants: the only thing a screen ever says.
@@ -127,6 +130,30 @@ struct DiscardTyped { ///< Throw the open draft away.
 struct Act {
     Action action; ///< On the request that is shown.
 };
+struct HandInRequest { ///< The request that is shown.
+};
+struct MoveRequest { ///< The request that is shown.
+    Channel channel;
+};
+struct ShowHandInStep {
+    std::size_t step;
+};
+struct TurnHandIn { ///< By a key, as far as there are steps.
+    enum class Direction { back, on };
+    Direction direction;
+};
+struct ShowCodePart {
+    std::size_t part;
+};
+struct NumberTyped { ///< The text is in the screen.
+};
+struct CheckNumber {
+};
+struct RecordNumber { ///< It was looked at and is right.
+};
+struct LeaveHandIn { ///< The form was not submitted.
+    Channel channel;
+};
 struct TryLine {
 };
 struct FetchCustomers {
@@ -169,9 +196,10 @@ using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
                  OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp, ContinueDraft, Typed,
-                 Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize,
-                 StepTextSize, ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose,
-                 TickCustomerInformed, CloseShown, ActOnShownNote>;
+                 Submit, DiscardTyped, Act, HandInRequest, MoveRequest, ShowHandInStep, TurnHandIn,
+                 ShowCodePart, NumberTyped, CheckNumber, RecordNumber, LeaveHandIn, TryLine, FetchCustomers,
+                 ChooseLanguage, ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice,
+                 TypedNote, AskToClose, TickCustomerInformed, CloseShown, ActOnShownNote>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -265,6 +293,34 @@ struct RequestScreen {
     std::optional<RequestDetail> detail; ///< Empty until the core has answered.
     std::optional<Action> pending;       ///< Asked for and not yet answered.
     NoteForm note = {};                  ///< What is written to 21Vianet about it.
+    bool is_moving = false;              ///< The same for another way, or a hand-in.
+};
+
+/// A request on its way into 21Vianet's web form: the form's address, its fields one by one, the number it
+/// gave.
+struct HandInScreen {
+    Reference reference;
+    std::optional<HandInSheet> sheet; ///< Empty until the core has answered.
+    std::size_t step = 0;             ///< 0: the address; then the fields; the last one: the number.
+    std::vector<QrCode> codes;        ///< Of the step; several when it is too long for one.
+    std::size_t part = 0;             ///< The one that is shown.
+    std::optional<std::size_t> copied_step;
+
+    std::string number;
+    TextEditing editing; ///< Of the number.
+    std::optional<NumberFault> fault;
+    bool wants_focus = false; ///< The number takes the keyboard in the next frame.
+
+    enum class Phase {
+        paging,
+        confirming, ///< The number is shown once more before it is kept.
+        recording,  ///< Nobody may say yet that it is kept.
+        leaving     ///< What is to become of it is asked.
+    };
+    Phase phase = Phase::paging;
+
+    std::size_t number_step() const;
+    std::size_t steps() const;
 };
 
 /// The line, the storage, and what this kiosk is.
@@ -284,6 +340,7 @@ enum class Topic {
     receipt,
     place,
     request,
+    hand_in,
     device,
     help,
 };
@@ -295,13 +352,15 @@ struct HelpScreen {
 
 using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
                             WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
-                            RequestScreen, DeviceScreen, HelpScreen>;
+                            RequestScreen, HandInScreen, DeviceScreen, HelpScreen>;
+
 Topic topic_of(const Screen& screen);
 
 /// What of the queue people count apart, of one snapshot.
 struct QueueFacts {
     std::size_t waiting = 0; ///< Ready, being sent, or being asked about.
     std::size_t on_hold = 0; ///< Paused by a person; sent only when released.
+    std::size_t by_hand = 0; ///< To be handed in, or taken along by a courier.
     struct Waiting {
         Reference reference;
         Timestamp saved_at;
@@ -346,6 +405,7 @@ std::optional<Intent> draw(FormScreen& screen, const View& view);
 std::optional<Intent> draw(ReceiptScreen& screen, const View& view);
 std::optional<Intent> draw(PlaceScreen& screen, const View& view);
 std::optional<Intent> draw(RequestScreen& screen, const View& view);
+std::optional<Intent> draw(HandInScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
 

@@ -100,12 +100,22 @@ std::string queue_words(const QueueFacts& queue)
                                      fmt::arg("count", number(queue.waiting)));
     const std::string on_hold = fill(trn("{count} on hold", "{count} on hold", queue.on_hold),
                                      fmt::arg("count", number(queue.on_hold)));
-    if (queue.waiting == 0 && queue.on_hold == 0 && queue.notes_waiting > 0)
+    const std::string by_hand = fill(trn("{count} to hand over", "{count} to hand over", queue.by_hand),
+                                     fmt::arg("count", number(queue.by_hand)));
+    std::string words;
+    const auto add = [&words](std::size_t count, const std::string& counted) {
+        if (count == 0) return;
+        words = words.empty()
+                    ? counted
+                    : fill(tr("{first}, {second}"), fmt::arg("first", words), fmt::arg("second", counted));
+    };
+    add(queue.waiting, waiting);
+    add(queue.on_hold, on_hold);
+    add(queue.by_hand, by_hand);
+    if (words.empty() && queue.notes_waiting > 0)
         return fill(trn("{count} note waiting", "{count} notes waiting", queue.notes_waiting),
                     fmt::arg("count", number(queue.notes_waiting)));
-    if (queue.on_hold == 0) return queue.waiting == 0 ? std::string{tr("Nothing waiting")} : waiting;
-    if (queue.waiting == 0) return on_hold;
-    return fill(tr("{first}, {second}"), fmt::arg("first", waiting), fmt::arg("second", on_hold));
+    return words.empty() ? std::string{tr("Nothing waiting")} : words;
 }
 
 std::string remark_sentence(App::Remark remark)
@@ -154,7 +164,9 @@ FocusNames focus_names(const Screen& screen)
         return {"request.", "draft.", "start", "waiting", fmt::format("tab.{}", place)};
     }
     case Topic::request:
-        return {"try_now", "release", "hold", "withdraw", "field.note", "back"};
+        return {"try_now", "hand_in", "release", "hold", "withdraw", "field.note", "back"};
+    case Topic::hand_in:
+        return {"hand_in.confirm", "leave.number", "hand_in.next", "hand_in.check", "back"};
     case Topic::device:
         return {"device.try_now"};
     case Topic::help:
@@ -175,6 +187,10 @@ Intent meaning(Shortcut shortcut, Topic topic)
     case Shortcut::submit:
     case Shortcut::send_note:
         return Submit{};
+    case Shortcut::next_field:
+        return TurnHandIn{TurnHandIn::Direction::on};
+    case Shortcut::previous_field:
+        return TurnHandIn{TurnHandIn::Direction::back};
     case Shortcut::new_partner_center:
         return NewRequest{RequestKind::partner_center};
     case Shortcut::new_customer:
@@ -462,8 +478,9 @@ void Shell::draw_notices(const View& view)
     const Reply* notice = app_.notice();
     if (notice == nullptr) return;
     const bool is_fault =
-        std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<DraftNotKept>(*notice) ||
-        std::holds_alternative<NotAccepted>(*notice) || std::holds_alternative<DraftRefused>(*notice) ||
+        std::holds_alternative<ActionRefused>(*notice) || std::holds_alternative<NumberRefused>(*notice) ||
+        std::holds_alternative<DraftNotKept>(*notice) || std::holds_alternative<NotAccepted>(*notice) ||
+        std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice) ||
         std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice);
     const bool is_question = std::holds_alternative<AnswerWanted>(*notice);

@@ -40,6 +40,8 @@ constexpr std::array<Row, kShortcuts.size()> kTable{{
     {Shortcut::send_note,
      on(Topic::request),
      {ImGuiMod_Ctrl | ImGuiKey_Enter, ImGuiMod_Ctrl | ImGuiKey_KeypadEnter}},
+    {Shortcut::next_field, on(Topic::hand_in), {ImGuiKey_F12}},
+    {Shortcut::previous_field, on(Topic::hand_in), {ImGuiKey_F11}},
     {Shortcut::new_partner_center, kBetweenRequests, {ImGuiKey_F2}},
     {Shortcut::new_customer, kBetweenRequests, {ImGuiKey_F3}},
     {Shortcut::search, on(Topic::customer_search), {ImGuiMod_Ctrl | ImGuiKey_F}},
@@ -123,6 +125,10 @@ std::string meaning_of(Shortcut shortcut)
         return tr("Submit the request");
     case Shortcut::send_note:
         return tr("Send the note");
+    case Shortcut::next_field:
+        return tr("To the next field of the form");
+    case Shortcut::previous_field:
+        return tr("To the field of the form before");
     case Shortcut::new_partner_center:
         return tr("New Partner Center request");
     case Shortcut::new_customer:

@@ -57,10 +57,14 @@ void finish_what_is_on_the_wire(HeadlessCore& headless)
 
 std::size_t waiting_in(const Snapshot& snapshot)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(*snapshot.requests, [](const auto& row) {
-        const State state = row->entry.state;
-        return state == State::ready || state == State::claimed || state == State::checking;
-    }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        *snapshot.requests, [](const auto& row) { return waits_for_line(row->entry); }));
+}
+
+std::size_t by_hand_in(const Snapshot& snapshot)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        *snapshot.requests, [](const auto& row) { return waits_for_hands(row->entry); }));
 }
 
 int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& workplace)
@@ -69,12 +73,14 @@ int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& w
     const auto notes_waiting = static_cast<std::size_t>(
         std::ranges::count_if(*snapshot.requests, [](const auto& row) { return has_note_to_send(*row); }));
     const std::size_t needs_attention = snapshot.count(Place::needs_attention);
-    const std::size_t held = snapshot.count(Place::ready_to_send) - waiting;
+    const std::size_t by_hand = by_hand_in(snapshot);
+    const std::size_t held = snapshot.count(Place::ready_to_send) - waiting - by_hand;
     if (workplace.format == OutputFormat::json) {
         print_json({{"sent", sent},
                     {"waiting", waiting},
                     {"held", held},
                     {"notes_waiting", notes_waiting},
+                    {"by_hand", by_hand},
                     {"needs_attention", needs_attention},
                     {"line", line_object(snapshot.line)}});
     } else {

@@ -230,7 +230,7 @@ std::optional<Intent> draw(TryFirstScreen& screen, const View& view)
     begin_column(style, "areas", columns.first);
     draw_areas(screen, view, intent);
     const auto page = admin_page(view.catalogue, services_of(view.snapshot, screen.customer_id),
-                                 screen.service, view.device.admin_center, screen.customer_id);
+                                 screen.service, view.device.portal.admin_center, screen.customer_id);
     if (page && columns.are_beside) draw_page_below(*page, view, intent);
     end_column();
     next_column(style, columns);

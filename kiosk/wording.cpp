@@ -2,6 +2,7 @@
 
 #include "kiosk/translation.h"
 #include "sync/catalogue.h"
+#include "sync/hand_in.h"
 #include "sync/protocol.h"
 
 #include <algorithm>
@@ -182,6 +183,60 @@ std::string sentence(const FieldError& error)
     return {};
 }
 
+std::string form_field_name(std::string_view field)
+{
+    if (field == "customer_name") return tr("Customer");
+    if (field == "customer_id") return tr("Tenant ID");
+    if (field == "everything") return tr("Everything at once");
+    return field_name(field);
+}
+
+std::string sentence(NumberFault fault)
+{
+    switch (fault) {
+    case NumberFault::missing:
+        return tr("Please fill this in.");
+    case NumberFault::too_long:
+        return fill(trn("At most {limit} character.", "At most {limit} characters.", kNumberMax),
+                    fmt::arg("limit", number(kNumberMax)));
+    case NumberFault::has_blanks:
+        return tr("A service request number has letters, digits and signs, and no blanks.");
+    case NumberFault::is_our_reference:
+        return tr("This is the kiosk’s own reference. Please type the number that the form showed.");
+    case NumberFault::is_an_address:
+        return tr("This is an address. Please type the number that the form showed.");
+    case NumberFault::is_taken:
+        return tr("Another request on this device has this number already.");
+    }
+    return {};
+}
+
+std::string channel_name(Channel channel)
+{
+    switch (channel) {
+    case Channel::partner_center:
+        return tr("By the line");
+    case Channel::handin:
+        return tr("By hand-in");
+    case Channel::courier:
+        return tr("By courier");
+    }
+    return {};
+}
+
+std::string channel_sentence(Channel channel)
+{
+    switch (channel) {
+    case Channel::partner_center:
+        return tr("It is sent by itself as soon as there is a line.");
+    case Channel::handin:
+        return tr("The kiosk does not send it; a person types it into 21Vianet’s web form.");
+    case Channel::courier:
+        return tr("The kiosk does not send it; it leaves with the next courier bundle.");
+    }
+    return {};
+}
+
 std::string place_name(Place place)
 {
     switch (place) {
@@ -202,6 +257,8 @@ std::string state_name(const Entry& entry)
 {
     switch (entry.state) {
     case State::ready:
+        if (entry.channel == Channel::handin) return tr("To be handed in");
+        if (entry.channel == Channel::courier) return tr("Waits for the courier");
         return entry.attempts > 0 ? tr("Waiting for the next try") : tr("Ready to send");
     case State::claimed:
         return tr("Sending now");
@@ -210,7 +267,7 @@ std::string state_name(const Entry& entry)
     case State::sent:
         return tr("Received by 21Vianet");
     case State::held:
-        return tr("On hold");
+        return entry.reason_code == kReasonHandIn ? tr("Being handed in") : tr("On hold");
     case State::needs_attention:
         return tr("Needs attention");
     case State::handed_in:
@@ -225,6 +282,7 @@ std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp
 {
     switch (entry.state) {
     case State::ready:
+        if (entry.channel != Channel::partner_center) return channel_sentence(entry.channel);
         if (line.state == LineState::needs_administrator)
             return tr("21Vianet has not received it yet. All sending pauses until an administrator has set "
                       "the kiosk "
@@ -244,6 +302,9 @@ std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp
     case State::sent:
         return tr("21Vianet has received it. A representative contacts the person named in it.");
     case State::held:
+        if (entry.reason_code == kReasonHandIn)
+            return tr(
+                "A person is typing it into 21Vianet’s web form. The kiosk does not send it meanwhile.");
         return tr("A person has paused it. It is not sent until it is released.");
     case State::needs_attention:
         return tr("21Vianet has not taken it. A person must decide what happens next.");
@@ -258,6 +319,7 @@ std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp
 std::string history_words(const Transition& transition)
 {
     if (!transition.from) return tr("Saved on this device");
+    if (transition.reason_code.starts_with(kReasonMovedTo)) return tr("Goes another way from now on");
     switch (transition.to) {
     case State::ready:
         return transition.from == State::held ? tr("Released") : tr("Waiting to be sent");
@@ -268,7 +330,7 @@ std::string history_words(const Transition& transition)
     case State::sent:
         return tr("Received by 21Vianet");
     case State::held:
-        return tr("Put on hold");
+        return transition.reason_code == kReasonHandIn ? tr("Hand-in begun") : tr("Put on hold");
     case State::needs_attention:
         return tr("Refused, needs attention");
     case State::handed_in:
@@ -285,6 +347,12 @@ std::string reason_sentence(std::string_view code, State state)
     if (code == kReasonClosedHere) return tr("It was closed from this kiosk.");
     if (code == kReasonClosedThere) return tr("21Vianet has closed it.");
     if (code == kReasonHeld) return tr("A person has paused it.");
+    if (code == kReasonHandIn)
+        return tr("A hand-in was begun and has no number yet. If the form was submitted, go on and type the "
+                  "number; release it only if it was not.");
+    if (code.starts_with(kReasonMovedTo))
+        if (const auto channel = parse_channel(code.substr(kReasonMovedTo.size())))
+            return channel_name(*channel);
     if (code == kReasonInterrupted) return tr("The kiosk was switched off while it was being sent.");
     if (code == kReasonNoTrace)
         return tr("It was sent, but 21Vianet’s list does not show it. Try again, or ask 21Vianet by phone.");
@@ -437,6 +505,10 @@ std::string sync_sentence(const SyncEnded& ended, LineState line)
     if (ended.on_hold > 0)
         add(fill(trn("{count} is on hold.", "{count} are on hold.", ended.on_hold),
                  fmt::arg("count", number(ended.on_hold))));
+    if (ended.by_hand > 0)
+        add(fill(trn("{count} is to be handed over by a person.",
+                     "{count} are to be handed over by a person.", ended.by_hand),
+                 fmt::arg("count", number(ended.by_hand))));
     if (ended.needs_attention > 0)
         add(fill(trn("{count} needs attention.", "{count} need attention.", ended.needs_attention),
                  fmt::arg("count", number(ended.needs_attention))));
@@ -464,6 +536,16 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
             return fill(tr("{reference} is a draft again."), reference);
         }
     }
+    if (const auto* handed_in = std::get_if<HandedIn>(&reply))
+        return fill(tr("{reference} is handed in. 21Vianet’s number is {number}."),
+                    fmt::arg("reference", handed_in->reference.text()),
+                    fmt::arg("number", handed_in->number));
+    if (const auto* moved = std::get_if<Moved>(&reply))
+        return fill(tr("{reference} now goes another way: {channel}."),
+                    fmt::arg("reference", moved->reference.text()),
+                    fmt::arg("channel", channel_name(moved->channel)));
+    if (const auto* refused = std::get_if<NumberRefused>(&reply))
+        return joined(tr("The number was not kept."), sentence(refused->fault));
     if (const auto* refreshed = std::get_if<DirectoryRefreshed>(&reply))
         return fill(trn("The customer list is fresh: {count} customer.",
                         "The customer list is fresh: {count} customers.", refreshed->customers),

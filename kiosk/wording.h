@@ -28,6 +28,16 @@ std::string sentence(const FieldError& error);
 /// The name of a place and what is found there.
 std::string place_name(Place place);
 
+/// A field of the form that a request is handed in with, HandInField::field.
+std::string form_field_name(std::string_view field);
+
+/// What is wrong with a number, as a sentence to stand beside the field.
+std::string sentence(NumberFault fault);
+
+/// A way to 21Vianet in a few words, and what happens to a request that goes it.
+std::string channel_name(Channel channel);
+std::string channel_sentence(Channel channel);
+
 /// A state in two or three words, and in a sentence that says whose move it is.
 std::string state_name(const Entry& entry);
 std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp now);

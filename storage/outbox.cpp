@@ -2,6 +2,7 @@
 
 #include "storage/drafts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kiosk
@@ -30,15 +31,18 @@ constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WH
 constexpr std::string_view kFindByReference = "SELECT " ENTRY_COLUMNS " FROM request WHERE reference=?";
 constexpr std::string_view kAll = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
 constexpr std::string_view kMostUrgentNew =
-    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND (attempts>0)=0 AND "
+    "SELECT " ENTRY_COLUMNS
+    " FROM request WHERE channel='partner_center' AND state=?1 AND (attempts>0)=0 AND "
     "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT 1";
 constexpr std::string_view kMostUrgentRetry =
-    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND (attempts>0)=1 AND "
+    "SELECT " ENTRY_COLUMNS
+    " FROM request WHERE channel='partner_center' AND state=?1 AND (attempts>0)=1 AND "
     "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT 1";
 constexpr std::string_view kDue =
-    "SELECT " ENTRY_COLUMNS " FROM request WHERE state=?1 AND "
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE channel='partner_center' AND state=?1 AND "
     "(next_attempt_at_ms<=?2 OR next_attempt_at_ms>?3) ORDER BY priority_ms,sequence LIMIT ?4";
-constexpr std::string_view kEarliestAttempt = "SELECT min(next_attempt_at_ms) FROM request WHERE state=?";
+constexpr std::string_view kEarliestAttempt =
+    "SELECT min(next_attempt_at_ms) FROM request WHERE channel='partner_center' AND state=?";
 constexpr std::string_view kChange =
     "UPDATE request SET state=?1,updated_at_ms=?2,attempts=?3,round=?4,may_be_executed=?5,has_left=?6,"
     "claim_sequence=?7,ms_request_id=?8,first_sent_boot=?9,first_sent_boot_ms=?10,first_sent_wall_ms=?11,"
@@ -46,7 +50,8 @@ constexpr std::string_view kChange =
     "service_request_number=?17,channel=?18,reason_sealed=coalesce(?19,reason_sealed),"
     "reply_sealed=coalesce(?20,reply_sealed) WHERE id=?21 AND state=?22 AND claim_sequence=?23";
 constexpr std::string_view kHastenAll =
-    "UPDATE request SET next_attempt_at_ms=?1 WHERE state IN ('ready','checking') AND next_attempt_at_ms>?1";
+    "UPDATE request SET next_attempt_at_ms=?1 WHERE channel='partner_center' AND "
+    "state IN ('ready','checking') AND next_attempt_at_ms>?1";
 constexpr std::string_view kCloseSent =
     "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?2 WHERE id=?3 AND state='sent'";
 constexpr std::string_view kRecord =
@@ -65,13 +70,6 @@ constexpr std::string_view kBackToDraft =
     "INSERT INTO draft(id,kind,created_at_ms,updated_at_ms,form_sealed) VALUES(?,?,?,?,?)";
 
 #undef ENTRY_COLUMNS
-
-Channel parse_channel(std::string_view text)
-{
-    if (text == word(Channel::handin)) return Channel::handin;
-    if (text == word(Channel::courier)) return Channel::courier;
-    return Channel::partner_center; // The CHECK of the column leaves no fourth word.
-}
 
 std::optional<Instant> read_instant(const Statement& row, int column)
 {
@@ -94,15 +92,16 @@ Result<Entry> read_entry(const Statement& row)
     const auto reference = Reference::parse(row.text(1));
     const auto kind = parse_request_kind(row.text(2));
     const auto severity = parse_severity(row.text(3));
+    const auto channel = parse_channel(row.text(4));
     const auto state = parse_state(row.text(5));
-    if (!id || !reference || !kind || !severity || !state)
+    if (!id || !reference || !kind || !severity || !channel || !state)
         return Error{ErrorCode::database_bad, "a row of the outbox does not read as a request"};
 
     Entry entry{.id = RequestId{*id},
                 .reference = *reference,
                 .kind = *kind,
                 .severity = *severity,
-                .channel = parse_channel(row.text(4)),
+                .channel = *channel,
                 .state = *state,
                 .created_at = row.time(6),
                 .updated_at = row.time(7)};
@@ -140,6 +139,13 @@ std::string_view word(Channel channel)
         return "courier";
     }
     return {};
+}
+
+std::optional<Channel> parse_channel(std::string_view text)
+{
+    const auto known = std::ranges::find(kChannels, text, [](Channel channel) { return word(channel); });
+    if (known == kChannels.end()) return std::nullopt;
+    return *known;
 }
 
 Outbox::Outbox(Database& database, const Keyring& keyring)
@@ -300,7 +306,11 @@ Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRem
     if (database_.changes() == 0)
         return Error{ErrorCode::not_possible_now, before.reference.text() + " has moved on"};
 
-    if (before.state != after.state || before.reason_code != after.reason_code) {
+    if (before.channel != after.channel && after.state != State::handed_in) {
+        const std::string moved = "moved_to_" + std::string{word(after.channel)};
+        if (const auto recorded = record(before.id, at, before.state, after.state, moved); !recorded)
+            return recorded.error();
+    } else if (before.state != after.state || before.reason_code != after.reason_code) {
         const auto recorded = record(before.id, at, before.state, after.state, after.reason_code);
         if (!recorded) return recorded.error();
     }

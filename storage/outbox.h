@@ -5,6 +5,7 @@
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,9 @@ namespace kiosk
 
 /// A way to hand a request over. The enum grows with the channels that exist.
 enum class Channel { partner_center, handin, courier };
+inline constexpr std::array kChannels{Channel::partner_center, Channel::handin, Channel::courier};
 std::string_view word(Channel channel);
+std::optional<Channel> parse_channel(std::string_view word);
 
 /// What the outbox keeps about one request in plain columns: everything the protocol decides by, and nothing
 /// a person wrote.
@@ -86,7 +89,8 @@ public:
     /// The most urgent entry in `state` whose next attempt is due at `now`: severity A first, each class
     /// worth `class_age` of waiting. `freshness` chooses between requests never tried and retries, so that
     /// one kind cannot starve the other. An entry due further ahead than `longest_pause` counts as due: the
-    /// clock was wrong when it was written.
+    /// clock was wrong when it was written. Only what goes by the line has attempts: a request that a person
+    /// hands in or a courier takes along is not found by this, nor by the next two.
     enum class Freshness { never_tried, tried_before };
     static constexpr Milliseconds class_age = std::chrono::minutes{30}; // reference/reliability.md 3.4
     static constexpr Milliseconds longest_pause = std::chrono::hours{6};
@@ -99,7 +103,8 @@ public:
     Result<std::optional<Timestamp>> earliest_attempt(State state) const;
 
     /// Replaces `before` by `after` when the row still is as `before` says (state and claim); the history
-    /// line is in the same commit. Errors: not_possible_now when the row moved on meanwhile.
+    /// line is in the same commit; so is one for another channel, with the code `moved_to_` and its word.
+    /// Errors: not_possible_now when the row moved on meanwhile.
     Result<> change(const Entry& before, const Entry& after, const SealedRemarks& remarks, Timestamp at);
 
     /// Makes every ready or checking entry due at `now`, except those that cannot move before the far side

@@ -54,6 +54,7 @@ inline constexpr std::array kAllowedChanges{
     StateChange{State::needs_attention, State::checking},
     StateChange{State::needs_attention, State::handed_in},
     StateChange{State::needs_attention, State::closed},
+    StateChange{State::needs_attention, State::held}, // While a person types it into the web form.
     StateChange{State::sent, State::closed},
     StateChange{State::handed_in, State::closed},
 };

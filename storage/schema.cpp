@@ -191,6 +191,31 @@ CREATE TABLE standing_history(
 ) STRICT;
 CREATE INDEX standing_history_by_request ON standing_history(request_id, sequence);
 )sql",
+    // Ways other than the line. What may have been executed keeps its way: nobody hands in what 21Vianet
+    // perhaps has, and only what goes by the line is claimed.
+    R"sql(
+INSERT INTO allowed_change(from_state, to_state) VALUES ('needs_attention','held');
+CREATE TRIGGER request_moves_only_unsent BEFORE UPDATE OF channel ON request
+WHEN OLD.channel <> NEW.channel AND
+  (OLD.may_be_executed <> 0 OR OLD.state NOT IN ('ready','held','needs_attention'))
+BEGIN
+  SELECT RAISE(ABORT, 'a request that may have been sent keeps its channel');
+END;
+CREATE TRIGGER request_handed_in_only_unsent BEFORE UPDATE OF state ON request
+WHEN NEW.state = 'handed_in' AND OLD.state <> 'handed_in' AND OLD.may_be_executed <> 0
+BEGIN
+  SELECT RAISE(ABORT, 'a request that may have been sent is not handed in');
+END;
+CREATE TRIGGER request_claimed_by_line_only BEFORE UPDATE OF state ON request
+WHEN NEW.state = 'claimed' AND NEW.channel <> 'partner_center'
+BEGIN
+  SELECT RAISE(ABORT, 'only what goes by the line is claimed');
+END;
+DROP INDEX request_by_urgency;
+DROP INDEX request_by_attempt;
+CREATE INDEX request_by_urgency ON request(channel, state, (attempts > 0), priority_ms, sequence);
+CREATE INDEX request_by_attempt ON request(channel, state, next_attempt_at_ms);
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

@@ -4,6 +4,7 @@
 #include "storage/outbox.h"
 #include "storage/request.h"
 #include "sync/conversation.h"
+#include "sync/hand_in.h"
 
 #include <optional>
 #include <string>
@@ -47,6 +48,22 @@ enum class Action {
 struct ActOn {
     Reference reference;
     Action action;
+};
+/// A person begins to type a request into 21Vianet's web form: it is held from now on. Answered by
+/// HandInOpened or ActionRefused.
+struct BeginHandIn {
+    Reference reference;
+};
+/// The form was submitted and gave this number, as typed. Answered by HandedIn, NumberRefused or
+/// ActionRefused. May be repeated.
+struct RecordHandIn {
+    Reference reference;
+    std::string number;
+};
+/// Let a request go another way, and end a hand-in that was begun. Answered by Moved or ActionRefused.
+struct MoveTo {
+    Reference reference;
+    Channel channel;
 };
 /// Try the line and everything that waits, now. Answered by SyncEnded when there is nothing left to try.
 struct SyncNow {
@@ -95,9 +112,9 @@ struct ActOnNote {
     NoteAction action;
 };
 
-using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote, SendNote,
-                             CloseRequest, ActOnNote>;
+using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
+                             RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere,
+                             SaveNote, SendNote, CloseRequest, ActOnNote>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -107,6 +124,13 @@ struct RequestDetail {
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
     Correspondence correspondence = {};
+    bool may_move = false; ///< Onto another channel, or be handed in.
+};
+
+/// What a person needs to type a request into the form.
+struct HandInSheet {
+    RequestDetail detail;            ///< Held.
+    std::vector<HandInField> fields; ///< In the order of the form.
 };
 
 struct DraftKept {
@@ -142,6 +166,21 @@ struct ActionDone {
     Reference reference;
     Action action;
 };
+struct HandInOpened {
+    HandInSheet sheet;
+};
+struct HandedIn {
+    Reference reference;
+    std::string number;
+};
+struct NumberRefused {
+    Reference reference;
+    NumberFault fault;
+};
+struct Moved {
+    Reference reference;
+    Channel channel;
+};
 /// `error.code`: not_found, not_possible_now, or a fault of the storage.
 struct ActionRefused {
     std::string subject; ///< A reference, or a draft's id.
@@ -155,6 +194,7 @@ struct SyncEnded {
     std::size_t refused = 0; ///< Came to need attention by this try.
     std::size_t notes_sent = 0;
     std::size_t notes_waiting = 0; ///< Requests with a note that still waits here.
+    std::size_t by_hand = 0;       ///< To be handed in, or taken along by a courier: no line is waited for.
 };
 struct DirectoryRefreshed {
     std::size_t customers;
@@ -191,9 +231,9 @@ struct AnswerWanted {
     Reference reference;
 };
 
-using Reply =
-    std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
-                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
-                 NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted>;
+using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
+                           RequestOpened, ActionDone, HandInOpened, HandedIn, NumberRefused, Moved,
+                           ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
+                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted>;
 
 } // namespace kiosk

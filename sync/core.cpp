@@ -321,17 +321,20 @@ void Core::end_manual_sync()
     const auto current = snapshot();
     const auto on_hold = static_cast<std::size_t>(std::ranges::count_if(
         *current->requests, [](const auto& request) { return request->entry.state == State::held; }));
+    const auto by_hand = static_cast<std::size_t>(std::ranges::count_if(
+        *current->requests, [](const auto& request) { return waits_for_hands(request->entry); }));
     const std::size_t needs_attention = current->count(Place::needs_attention);
     // A request that a person acts on meanwhile may leave the place during the try.
     const std::size_t before = std::min(manual_sync_->attention_before, needs_attention);
     replies_.emplace_back(SyncEnded{.sent = manual_sync_->sent,
-                                    .waiting = current->count(Place::ready_to_send) - on_hold,
+                                    .waiting = current->count(Place::ready_to_send) - on_hold - by_hand,
                                     .needs_attention = needs_attention,
                                     .on_hold = on_hold,
                                     .refused = needs_attention - before,
                                     .notes_sent = manual_sync_->notes_sent,
                                     .notes_waiting = static_cast<std::size_t>(std::ranges::count_if(
-                                        rows_, [](const auto& row) { return has_note_to_send(*row); }))});
+                                        rows_, [](const auto& row) { return has_note_to_send(*row); })),
+                                    .by_hand = by_hand});
     manual_sync_.reset();
 }
 

@@ -76,6 +76,9 @@ private:
     Result<> do_command(const OpenDraft& command);
     Result<> do_command(const OpenRequest& command);
     Result<> do_command(const ActOn& command);
+    Result<> do_command(const BeginHandIn& command);
+    Result<> do_command(const RecordHandIn& command);
+    Result<> do_command(const MoveTo& command);
     Result<> do_command(const SyncNow& command);
     Result<> do_command(const RefreshDirectory& command);
     Result<> do_command(const OpenCustomer& command);
@@ -90,6 +93,11 @@ private:
     void reload_changed();
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
+    /// What stands behind a reference. What is wrong with it, or with `error`, is told by ActionRefused; only
+    /// a fault of the storage goes on from there.
+    Result<std::optional<Entry>> entry_to_act_on(const Reference& reference);
+    Result<> refuse(const Reference& reference, const Error& error);
+    Result<RequestDetail> detail_of(const Entry& entry) const;
 
     void start_calls();
     void dispatch(const FinishedExchange& exchange);

@@ -65,7 +65,7 @@ Result<> Core::do_command(const SubmitDraft& command)
 
     const Request& request = std::get<Request>(validated);
     const std::string frozen = service_request_body(request, catalogue_, settings_.request_language);
-    const auto entry = store_->outbox.accept(request, frozen, Channel::partner_center, now);
+    const auto entry = store_->outbox.accept(request, frozen, settings_.default_channel, now);
     if (!entry) {
         replies_.emplace_back(NotAccepted{id, entry.error()});
         return entry.error();
@@ -107,53 +107,49 @@ Result<> Core::do_command(const OpenDraft& command)
 
 Result<> Core::do_command(const OpenRequest& command)
 {
-    const auto refuse = [&](const Error& error) -> Result<> {
-        replies_.emplace_back(ActionRefused{command.reference.text(), error});
-        if (error.code == ErrorCode::not_found) return success();
-        return error;
-    };
     const auto entry = store_->outbox.find(command.reference);
-    if (!entry) return refuse(entry.error());
-    if (!*entry) return refuse({ErrorCode::not_found, command.reference.text()});
-    auto form = store_->outbox.form((*entry)->id);
-    if (!form) return refuse(form.error());
-    const auto remarks = store_->outbox.remarks((*entry)->id);
-    if (!remarks) return refuse(remarks.error());
-    auto history = store_->outbox.history((*entry)->id);
-    if (!history) return refuse(history.error());
-    auto correspondence = correspondence_of(*store_, **entry, *form);
-    if (!correspondence) return refuse(correspondence.error());
-    if (const auto row = row_of_.find((*entry)->id.text()); row != row_of_.end())
+    if (!entry) return refuse(command.reference, entry.error());
+    if (!*entry) return refuse(command.reference, {ErrorCode::not_found, command.reference.text()});
+    auto detail = detail_of(**entry);
+    if (!detail) return refuse(command.reference, detail.error());
+    standing_watch_.look_at((*entry)->id, clock_.now());
+    replies_.emplace_back(RequestOpened{*std::move(detail)});
+    return success();
+}
+
+Result<RequestDetail> Core::detail_of(const Entry& entry) const
+{
+    auto form = store_->outbox.form(entry.id);
+    if (!form) return form.error();
+    const auto remarks = store_->outbox.remarks(entry.id);
+    if (!remarks) return remarks.error();
+    auto history = store_->outbox.history(entry.id);
+    if (!history) return history.error();
+    auto correspondence = correspondence_of(*store_, entry, *form);
+    if (!correspondence) return correspondence.error();
+    if (const auto row = row_of_.find(entry.id.text()); row != row_of_.end())
         correspondence->revision = rows_[row->second]->revision;
 
     const Instant now = clock_.now();
-    standing_watch_.look_at((*entry)->id, now);
-    replies_.emplace_back(RequestOpened{{
-        .entry = **entry,
+    return RequestDetail{
+        .entry = entry,
         .form = *std::move(form),
         .reason_text = remarks->reason_text.value_or(std::string{}),
         .history = *std::move(history),
-        .may_hold = held(**entry).has_value(),
-        .may_release = released(**entry, now).has_value(),
-        .may_try_now = tried_now(**entry, now).has_value(),
-        .may_withdraw = may_withdraw(**entry),
+        .may_hold = held(entry).has_value(),
+        .may_release = released(entry, now).has_value(),
+        .may_try_now = tried_now(entry, now).has_value(),
+        .may_withdraw = may_withdraw(entry),
         .correspondence = *std::move(correspondence),
-    }});
-    return success();
+        .may_move = is_known_not_sent(entry),
+    };
 }
 
 Result<> Core::do_command(const ActOn& command)
 {
-    const auto refuse = [&](const Error& error) -> Result<> {
-        replies_.emplace_back(ActionRefused{command.reference.text(), error});
-        const bool is_persons_matter =
-            error.code == ErrorCode::not_found || error.code == ErrorCode::not_possible_now;
-        if (is_persons_matter) return success();
-        return error;
-    };
     const auto entry = store_->outbox.find(command.reference);
-    if (!entry) return refuse(entry.error());
-    if (!*entry) return refuse({ErrorCode::not_found, command.reference.text()});
+    if (!entry) return refuse(command.reference, entry.error());
+    if (!*entry) return refuse(command.reference, {ErrorCode::not_found, command.reference.text()});
 
     const Instant now = clock_.now();
     const Entry& before = **entry;
@@ -179,11 +175,13 @@ Result<> Core::do_command(const ActOn& command)
         break;
     case Action::withdraw: {
         const auto withdrawn = withdraw(before);
-        return withdrawn ? withdrawn : refuse(withdrawn.error());
+        return withdrawn ? withdrawn : refuse(command.reference, withdrawn.error());
     }
     }
-    if (!after) return refuse({ErrorCode::not_possible_now, std::string{word(before.state)}});
-    if (const auto changed = change(before, *after); !changed) return refuse(changed.error());
+    if (!after)
+        return refuse(command.reference, {ErrorCode::not_possible_now, std::string{word(before.state)}});
+    if (const auto changed = change(before, *after); !changed)
+        return refuse(command.reference, changed.error());
     if (command.action == Action::try_now) line_.try_now();
     replies_.emplace_back(ActionDone{command.reference, command.action});
     return success();

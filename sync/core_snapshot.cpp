@@ -129,11 +129,8 @@ std::shared_ptr<const Snapshot> Core::snapshot()
 
 bool Core::is_drained() const
 {
-    return std::ranges::none_of(rows_, [](const auto& row) {
-        const State state = row->entry.state;
-        return has_note_to_send(*row) || state == State::ready || state == State::claimed ||
-               state == State::checking;
-    });
+    return std::ranges::none_of(
+        rows_, [](const auto& row) { return has_note_to_send(*row) || waits_for_line(row->entry); });
 }
 
 } // namespace kiosk

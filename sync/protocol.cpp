@@ -1,5 +1,7 @@
 #include "sync/protocol.h"
 
+#include "sync/hand_in.h"
+
 #include <cassert>
 
 namespace kiosk
@@ -40,6 +42,7 @@ std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& 
 template <typename Delivery>
 NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
 {
+    if (entry.channel != Channel::partner_center) return NextStep::nothing;
     if (entry.state == State::ready) return NextStep::send;
     if (entry.state != State::checking) return NextStep::nothing;
     if (dedup == Dedup::unique_reference)
@@ -56,6 +59,7 @@ template <typename Delivery>
 Delivery claimed(Delivery entry, const Instant& now, const Uuid& fresh_id)
 {
     assert(entry.state == State::ready || entry.state == State::checking);
+    assert(entry.channel == Channel::partner_center);
     entry.state = State::claimed;
     entry.claim_sequence += 1;
     entry.attempts += 1;
@@ -180,11 +184,14 @@ std::optional<Entry> released(Entry entry, const Instant& now)
 
 std::optional<Entry> tried_now(Entry entry, const Instant& now)
 {
+    if (entry.channel != Channel::partner_center) return std::nullopt; // There is no line to try it on.
     switch (entry.state) {
     case State::ready:
     case State::checking:
         break;
     case State::held:
+        // It may have been submitted in the form: it goes on only when a person says that it was not.
+        if (entry.reason_code == kReasonHandIn) return std::nullopt;
         return released(std::move(entry), now);
     case State::needs_attention:
         entry.state = entry.may_be_executed ? State::checking : State::ready;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/clock.h"
+#include "storage/outbox.h"
 
 #include <filesystem>
 #include <string>
@@ -44,6 +45,7 @@ struct SyncSettings {
     std::string authority;         ///< Base of the token endpoint.
     std::filesystem::path ca_file; ///< Empty: the system's certificates.
     AuthSettings auth;
+    Channel default_channel = Channel::partner_center; ///< Which way a request goes when it is accepted.
     Dedup dedup = Dedup::window;
     ProtocolTimes times;
     std::string request_language = "zh-CN"; ///< What 21Vianet's agents read.

@@ -84,4 +84,16 @@ bool asks_something(const RequestSummary& request)
     return request.entry.state == State::sent && request.status == ServiceStatus::attention_needed;
 }
 
+bool waits_for_line(const Entry& entry)
+{
+    const bool is_waiting =
+        entry.state == State::ready || entry.state == State::claimed || entry.state == State::checking;
+    return is_waiting && entry.channel == Channel::partner_center;
+}
+
+bool waits_for_hands(const Entry& entry)
+{
+    return entry.state == State::ready && entry.channel != Channel::partner_center;
+}
+
 } // namespace kiosk

@@ -88,6 +88,12 @@ bool has_note_to_send(const RequestSummary& request);
 /// Whether 21Vianet asks something about a request that is still open.
 bool asks_something(const RequestSummary& request);
 
+/// Whether the kiosk itself still has to send it or to ask about it.
+bool waits_for_line(const Entry& entry);
+
+/// Whether a person hands it in or a courier takes it along: it is ready, and no line is waited for.
+bool waits_for_hands(const Entry& entry);
+
 using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
 
 /// The customer that was opened last, as far as this kiosk knows.

@@ -166,6 +166,15 @@ std::string service_request_body(const Request& request, const Catalogue& catalo
     return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::optional<BodyWords> words_of_body(std::string_view body)
+{
+    const auto json = parse_reply(body);
+    if (!json) return std::nullopt;
+    BodyWords words{text_member(*json, "title"), text_member(*json, "description")};
+    if (words.title.empty()) return std::nullopt;
+    return words;
+}
+
 std::optional<Reference> reference_in_title(std::string_view title)
 {
     constexpr std::size_t reference_length = 21;

@@ -25,6 +25,12 @@ namespace kiosk
 std::string service_request_body(const Request& request, const Catalogue& catalogue,
                                  std::string_view language);
 
+/// Title and description of such a body; nothing when it is none.
+struct BodyWords {
+    std::string title, description;
+};
+std::optional<BodyWords> words_of_body(std::string_view body);
+
 /// `[K-XXXX-XXXX-XXXX-XXXX]` in a title, if it is there.
 std::optional<Reference> reference_in_title(std::string_view title);
 

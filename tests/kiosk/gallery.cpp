@@ -1,5 +1,7 @@
 #include "tests/kiosk/gallery.h"
 
+#include "tests/kiosk/gallery_hand_in.h"
+
 #include "kiosk/translation.h"
 #include "tests/kiosk/gallery_notes.h"
 
@@ -30,7 +32,8 @@ DeviceFacts facts()
                         .phone = "+86 10 5555 0100",
                         .email = "support@nordwind.example",
                         .hours = "24/7"},
-            .admin_center = "https://portal.partner.microsoftonline.cn/?ctid={tenant}"};
+            .portal = {"https://partner.partnercenter.microsoftonline.cn/pcv/dashboard/overview",
+                       "https://portal.partner.microsoftonline.cn/?ctid={tenant}", ""}};
 }
 
 Entry entry(unsigned number, RequestKind kind, Severity severity, State state, Milliseconds ago)
@@ -331,7 +334,7 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
         detail.may_release = state == State::held;
         detail.may_try_now =
             state == State::ready || state == State::checking || state == State::needs_attention;
-        detail.may_withdraw =
+        detail.may_withdraw = detail.may_move =
             state == State::ready || state == State::held || state == State::needs_attention;
         return detail;
     }
@@ -339,9 +342,12 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
     std::abort();
 }
 
-const std::vector<Scene>& scenes()
+namespace
 {
-    static const std::vector<Scene> own{
+
+std::vector<Scene> main_scenes()
+{
+    return {
         {"home", [](App& app) { see(app, busy_day()); }},
         {"settings", [](App& app) { see(app, busy_day()); }, {"settings"}},
         {"home-first-day", [](App& app) { see(app, first_day()); }},
@@ -602,10 +608,17 @@ const std::vector<Scene>& scenes()
              app.update(ShowDevice{}, gallery_time());
          }},
     };
+}
+
+} // namespace
+
+const std::vector<Scene>& scenes()
+{
     static const std::vector<Scene> all = [] {
-        std::vector<Scene> every = own;
-        std::ranges::move(note_scenes(), std::back_inserter(every));
-        return every;
+        std::vector<Scene> scenes = main_scenes();
+        std::ranges::move(note_scenes(), std::back_inserter(scenes));
+        std::ranges::move(hand_in_scenes(), std::back_inserter(scenes));
+        return scenes;
     }();
     return all;
 }
@@ -633,6 +646,9 @@ std::vector<std::string> personal_texts()
             texts.push_back(text);
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
+    std::ranges::move(hand_in_texts(), std::back_inserter(texts));
+    texts.push_back(facts().portal.partner_center);
+    texts.push_back(facts().portal.admin_center);
     const SupportProcess support = facts().support;
     for (const std::string& text : {facts().service_address, facts().data_folder, facts().kiosk_id,
                                     support.name, support.phone, support.email, support.hours})

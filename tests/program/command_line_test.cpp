@@ -65,7 +65,7 @@ TEST_CASE("command line: a language is taken as the nearest of ours, and refused
 
 TEST_CASE("command line: a command that is not there, or half of one, is a usage error")
 {
-    CHECK(exit_code_of({"handin", "K-1"}) == kExitUsage);
+    CHECK(exit_code_of({"send", "K-1"}) == kExitUsage);
     CHECK(exit_code_of({"submit"}) == kExitUsage);
     CHECK(exit_code_of({"show"}) == kExitUsage);
     CHECK(exit_code_of({"customers"}) == kExitUsage);

@@ -230,8 +230,19 @@ TEST_CASE("config: what a later version will bring is refused by name")
     for (const char* mode : {"device_code", "client_certificate"})
         CHECK(layers.complaint_about(std::string{"[auth]\nmode = \""} + mode + "\"\n")
                   .starts_with("kiosk.toml:2: auth.mode: \"" + std::string{mode} + "\" is not available"));
-    CHECK(layers.complaint_about("[channel]\ndefault = \"courier\"\n")
-              .starts_with("kiosk.toml:2: channel.default: \"courier\" is not available in this version"));
+}
+
+TEST_CASE("config: each way a request can go may be the default, and no other word")
+{
+    Layers layers;
+    CHECK(layers.good("").sync.default_channel == Channel::partner_center);
+    for (const Channel channel : kChannels)
+        CHECK(layers.good("[channel]\ndefault = \"" + std::string{word(channel)} + "\"\n")
+                  .sync.default_channel == channel);
+
+    CHECK(layers.complaint_about("[channel]\ndefault = \"pigeon\"\n")
+              .starts_with("kiosk.toml:2: channel.default: is \"pigeon\"; it must be one of "
+                           "partner_center, handin, courier"));
 }
 
 TEST_CASE("config: an empty text takes an earlier file's word back")

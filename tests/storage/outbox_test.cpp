@@ -223,7 +223,7 @@ TEST_CASE("outbox: a change keeps every field, and the time it was made")
     OutboxForTests test;
     const Entry before = test.accept();
     Entry after = before;
-    after.state = State::claimed;
+    after.state = State::held;
     after.channel = Channel::courier;
     after.attempts = 3;
     after.round = 2;
@@ -242,6 +242,38 @@ TEST_CASE("outbox: a change keeps every field, and the time it was made")
 
     after.updated_at = test.now();
     CHECK(test.found(before) == after);
+}
+
+TEST_CASE("outbox: only what goes by the line is found for an attempt")
+{
+    OutboxForTests test;
+    for (const Channel channel : {Channel::handin, Channel::courier})
+        REQUIRE(
+            test.outbox.accept(a_request(a_partner_draft(test.random)), "frozen", channel, test.clock.now()));
+
+    const auto never_tried = Outbox::Freshness::never_tried;
+    CHECK_FALSE(*test.outbox.most_urgent(State::ready, never_tried, test.now()));
+    CHECK(test.outbox.due(State::ready, test.now(), 10)->empty());
+    CHECK_FALSE(*test.outbox.earliest_attempt(State::ready));
+    const Entry by_line = test.accept();
+    CHECK((*test.outbox.most_urgent(State::ready, never_tried, test.now()))->id == by_line.id);
+}
+
+TEST_CASE("outbox: another way is a line of the history, with the way's name")
+{
+    OutboxForTests test;
+    const Entry before = test.accept();
+    Entry after = before;
+    after.channel = Channel::handin;
+
+    REQUIRE(test.outbox.change(before, after, {}, test.now()));
+
+    const auto history = *test.outbox.history(before.id);
+    REQUIRE(history.size() == 2);
+    CHECK(history.back().from == State::ready);
+    CHECK(history.back().to == State::ready);
+    CHECK(history.back().reason_code == "moved_to_handin");
+    CHECK(test.found(before).reason_code.empty());
 }
 
 TEST_CASE("outbox: a late outcome of an older claim changes nothing")

@@ -104,6 +104,35 @@ TEST_CASE("schema: rows that would be a lie are refused")
     }
 }
 
+TEST_CASE("schema: what may have been sent keeps its channel and is handed in by nobody")
+{
+    OutboxForTests test;
+    test.moved(test.moved(test.accept(), State::claimed), State::checking);
+    REQUIRE(test.database.execute("UPDATE request SET state='needs_attention'"));
+
+    CHECK(is_refused(test.database, "UPDATE request SET channel='handin'"));
+    CHECK(is_refused(test.database, "UPDATE request SET state='handed_in',service_request_number='7'"));
+    REQUIRE(test.database.execute("UPDATE request SET may_be_executed=0"));
+    CHECK_FALSE(is_refused(test.database, "UPDATE request SET channel='handin'"));
+    CHECK_FALSE(is_refused(test.database, "UPDATE request SET state='handed_in',service_request_number='7'"));
+    CHECK(is_refused(test.database, "UPDATE request SET channel='partner_center'"));
+}
+
+TEST_CASE("schema: what a person or a courier hands over is claimed by nobody")
+{
+    OutboxForTests test;
+    test.accept();
+    REQUIRE(test.database.execute("UPDATE request SET ms_request_id='0123abcd-4567-4def-89ab-0123456789ab',"
+                                  "first_sent_boot='b'"));
+
+    for (const char* channel : {"handin", "courier"}) {
+        REQUIRE(test.database.execute(std::string{"UPDATE request SET channel='"} + channel + "'"));
+        CHECK(is_refused(test.database, "UPDATE request SET state='claimed'"));
+    }
+    REQUIRE(test.database.execute("UPDATE request SET channel='partner_center'"));
+    CHECK_FALSE(is_refused(test.database, "UPDATE request SET state='claimed'"));
+}
+
 TEST_CASE("schema: migrating twice changes nothing, and the stamp is ours")
 {
     OutboxForTests test;
