@@ -157,9 +157,9 @@ Result<> Core::do_command(const ActOn& command)
     switch (command.action) {
     case Action::try_now: {
         const auto notes = store_->notes.counts(before.id);
-        if (!notes) return refuse(notes.error());
+        if (!notes) return refuse(command.reference, notes.error());
         if (*notes != NoteCounts{}) {
-            if (const auto tried = retry_notes(before, now); !tried) return refuse(tried.error());
+            if (const auto tried = retry_notes(before, now); !tried) return refuse(command.reference, tried.error());
             line_.try_now();
             replies_.emplace_back(ActionDone{command.reference, command.action});
             return success();

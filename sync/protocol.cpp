@@ -27,6 +27,22 @@ std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& 
     return now.since_boot - then.since_boot;
 }
 
+namespace
+{
+
+bool goes_by_line(const Entry& entry)
+{
+    return entry.channel == Channel::partner_center;
+}
+
+/// Only a request that was sent has notes to send.
+bool goes_by_line(const Note&)
+{
+    return true;
+}
+
+} // namespace
+
 template <typename Delivery>
 std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& now,
                                           const ProtocolTimes& times)
@@ -42,7 +58,7 @@ std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& 
 template <typename Delivery>
 NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times)
 {
-    if (entry.channel != Channel::partner_center) return NextStep::nothing;
+    if (!goes_by_line(entry)) return NextStep::nothing;
     if (entry.state == State::ready) return NextStep::send;
     if (entry.state != State::checking) return NextStep::nothing;
     if (dedup == Dedup::unique_reference)
@@ -59,7 +75,7 @@ template <typename Delivery>
 Delivery claimed(Delivery entry, const Instant& now, const Uuid& fresh_id)
 {
     assert(entry.state == State::ready || entry.state == State::checking);
-    assert(entry.channel == Channel::partner_center);
+    assert(goes_by_line(entry));
     entry.state = State::claimed;
     entry.claim_sequence += 1;
     entry.attempts += 1;
