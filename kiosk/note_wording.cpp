@@ -87,7 +87,7 @@ std::string writing_sentence(Correspondence::Writing writing)
     case Correspondence::Writing::elsewhere:
         return tr("It was handed in by hand. Please answer there, too.");
     case Correspondence::Writing::is_closed:
-        return tr("It is closed. For anything new, please file a new request.");
+        return tr("It is closed. For anything new, please start another request.");
     case Correspondence::Writing::being_closed:
         return tr("It is being closed. To write something first, take the closing back.");
     }

@@ -358,6 +358,7 @@ Milliseconds Core::pause() const
     if (due_in && (!has_due || line_.may_send(now))) longest = *due_in;
     if (const auto look_in = standing_watch_.due_in(now); look_in && may_look(now))
         longest = std::min(longest, *look_in);
+    if (const auto services_in = services_due_in(now)) longest = std::min(longest, *services_in);
     if (const auto changes_in = line_.changes_in(has_due, now)) longest = std::min(longest, *changes_in);
     return longest;
 }

@@ -86,6 +86,19 @@ std::vector<ServicesRefresh::Call> Core::services_wanted() const
     return wanted;
 }
 
+/// How long until what failed may be asked for again while somebody may still look; nothing when nothing may.
+std::optional<Milliseconds> Core::services_due_in(const Instant& now) const
+{
+    std::optional<Milliseconds> due_in;
+    if (!looked_at_) return due_in;
+    for (const auto& [name, not_before] : not_before_) {
+        const bool is_shown = name == opened_tenant_id_ || name == kHealthName;
+        if (!is_shown || not_before <= now.since_boot || not_before - *looked_at_ >= kLook) continue;
+        due_in = std::min(due_in.value_or(not_before - now.since_boot), not_before - now.since_boot);
+    }
+    return due_in;
+}
+
 void Core::go_on_with_services(const ApiCalls::Token& token)
 {
     if (!line_.may_send(clock_.now())) { // The line broke between two calls.

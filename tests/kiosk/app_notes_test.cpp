@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace kiosk;
 using namespace std::chrono_literals;
 using kiosk::test::busy_day;
