@@ -115,6 +115,10 @@ private:
     void keep_all_drafts(Timestamp now);
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
+    void advise(FormScreen& form);
+    void take_over(const RequestDetail& detail);
+    bool forget_take_over(const ActionRefused& reply);
+    static void check_again(FormScreen& form);
     void search(CustomerSearchScreen& screen);
     void refresh(Screen& screen);
     void count_queue();
@@ -141,6 +145,9 @@ private:
     void on(const ContinueDraft& intent, Timestamp now);
     void on(const Typed&, Timestamp now);
     void on(const Submit&, Timestamp now);
+    void on(const GoOnAnyway&, Timestamp now);
+    void on(const UseTemplate& intent, Timestamp now);
+    void on(const TakeOver& intent, Timestamp now);
     void on(const DiscardTyped&, Timestamp now);
     void on(const Act& intent, Timestamp now);
     void on(const TryLine&, Timestamp now);

@@ -2,6 +2,7 @@
 
 #include "kiosk/screens.h"
 #include "storage/result.h"
+#include "sync/request_template.h"
 #include "sync/settings.h"
 
 #include <chrono>
@@ -33,6 +34,7 @@ struct Config {
     SyncSettings sync;
     SupportProcess support;
     UiSettings ui;
+    std::vector<RequestTemplate> templates;   ///< The administrator's own, `[[template]]`.
     std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
 };
 

@@ -138,8 +138,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "service", "try_first", "solved",
-    "form", "receipt",         "place",   "request",   "device",    "help"};
+    "home",    "customer_search", "service", "try_first", "solved", "form",
+    "receipt", "place",           "request", "device",    "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -172,8 +172,9 @@ private:
 
 Result<> run_window(const WindowStart& start)
 {
-    const auto catalogue = Catalogue::load(asset_folder() / "catalogue.toml");
-    if (!catalogue) return catalogue.error();
+    auto shipped = Catalogue::load(asset_folder() / "catalogue.toml");
+    if (!shipped) return shipped.error();
+    const Catalogue catalogue = (*std::move(shipped)).with_templates(start.config.templates);
     auto window = Window::open({.title = "Support kiosk",
                                 .width = start.width,
                                 .height = start.height,
@@ -182,11 +183,11 @@ Result<> run_window(const WindowStart& start)
                                 .end_on_loss = start.end_on_loss});
     if (!window) return window.error();
 
-    Desk desk{start, *catalogue, **window};
+    Desk desk{start, catalogue, **window};
     if (desk.fault() && desk.fault()->code == ErrorCode::locked) return *desk.fault();
 
     SystemRandom random;
-    App app{*catalogue, start.config.ui, {}, random};
+    App app{catalogue, start.config.ui, {}, random};
     app.device() = {.kiosk_id = start.config.sync.kiosk_id,
                     .version = KIOSK_VERSION,
                     .service_address = start.config.sync.api_base,

@@ -143,6 +143,7 @@ std::string field_name(std::string_view field)
     if (field == "contact.email") return tr("E-mail");
     if (field == "contact.phone") return tr("Phone");
     if (field == "contact.language") return tr("Preferred language");
+    if (field == "contact_24x7") return tr("Reachable day and night");
     if (field == "attachments") return tr("Attachments");
     return std::string{field};
 }
@@ -155,6 +156,8 @@ std::string sentence(const FieldError& error)
             error.field == "contact.language")
             return tr("Please choose one.");
         if (error.field == "escalation_reasons") return tr("Please choose at least one.");
+        if (error.field == "contact_24x7")
+            return tr("Please make sure of this and tick it: severity A needs it.");
         return tr("Please fill this in.");
     case Fault::too_long:
         return fill(trn("At most {limit} character.", "At most {limit} characters.", error.limit),

@@ -12,8 +12,9 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) 
     auto row = std::make_shared<RequestSummary>(RequestSummary{.entry = entry});
     const auto known = row_of_.find(entry.id.text());
     if (known != row_of_.end()) {
-        row->title = rows_[known->second]->title;
-        row->customer_name = rows_[known->second]->customer_name;
+        const Entry current = row->entry; // All else never changes.
+        *row = *rows_[known->second];
+        row->entry = current;
         return std::shared_ptr<const RequestSummary>{std::move(row)};
     }
     auto form = store_->outbox.form(entry.id);
@@ -21,6 +22,9 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry) 
     if (form) {
         row->title = std::move(form->title);
         row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
+        row->customer_id = std::move(form->customer_id);
+        row->service = std::move(form->service);
+        row->category = form->category;
     }
     return std::shared_ptr<const RequestSummary>{std::move(row)};
 }

@@ -53,7 +53,10 @@ struct LineStatus {
 struct RequestSummary {
     Entry entry;
     std::string title;
-    std::string customer_name; ///< Empty for Partner Center requests.
+    std::string customer_name;                       ///< Empty for Partner Center requests.
+    std::string customer_id;                         ///< Likewise.
+    std::string service;                             ///< Likewise.
+    std::optional<Category> category = std::nullopt; ///< Partner Center requests only.
 };
 
 struct DraftSummary {
