@@ -45,7 +45,7 @@ inline constexpr std::array<std::string_view, 33> kCatalogueWords{
     "email",
     "phone",
     "preferred_language",
-    "contact_24x7",
+    "contact_at_any_hour",
     "customer",
     "company_name",
     "tenant_id",
