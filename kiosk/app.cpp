@@ -12,13 +12,6 @@ namespace kiosk
 namespace
 {
 
-void check(FormScreen& form)
-{
-    auto checked = validate(form.draft);
-    auto* errors = std::get_if<std::vector<FieldError>>(&checked);
-    form.errors = errors != nullptr ? std::move(*errors) : std::vector<FieldError>{};
-}
-
 RequestList requests_in(Place place, const Snapshot& snapshot)
 {
     RequestList rows;
@@ -84,6 +77,7 @@ void App::see(std::shared_ptr<const Snapshot> snapshot)
             if (before->directory != snapshot_->directory) search(*search_screen);
         } else if (before->requests != snapshot_->requests) {
             refresh(screen);
+            if (auto* form = std::get_if<FormScreen>(&screen)) advise(*form);
         }
     }
 }
@@ -317,6 +311,13 @@ void App::search(CustomerSearchScreen& screen)
 
 // ---- Keeping what is typed
 
+void App::check_again(FormScreen& form)
+{
+    auto checked = validate(form.draft);
+    auto* errors = std::get_if<std::vector<FieldError>>(&checked);
+    form.errors = errors != nullptr ? std::move(*errors) : std::vector<FieldError>{};
+}
+
 std::optional<Timestamp> App::keeping_due(const FormScreen& form) const
 {
     if (!form.has_unkept_changes || form.phase == FormScreen::Phase::submitting) return std::nullopt;
@@ -462,6 +463,7 @@ void App::on(const StillNeedsHelp&, Timestamp now)
     }
     form.draft.area = try_first->area;
     form.jump_to = "escalation_reasons";
+    advise(form);
     keep_draft(form, now);
     open(std::move(form));
 }
@@ -487,7 +489,8 @@ void App::on(const Typed&, Timestamp now)
     if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
     form->has_unkept_changes = true;
     form->not_accepted.reset();
-    if (form->was_submitted) check(*form);
+    if (form->was_submitted) check_again(*form);
+    advise(*form);
     if (!form->save_sent_at || *form->save_sent_at + save_interval <= now) keep_draft(*form, now);
 }
 
@@ -499,7 +502,7 @@ void App::on(const Submit&, Timestamp now)
 
     form->was_submitted = true;
     form->not_accepted.reset();
-    check(*form);
+    check_again(*form);
     if (!form->errors.empty()) {
         form->jump_to = form->errors.front().field;
         keep_all_drafts(now);
@@ -672,12 +675,14 @@ void App::on(const DraftNotKept& reply)
 
 void App::on(const Accepted& reply)
 {
-    if (form_of(reply.id) == nullptr) {
+    const FormScreen* form = form_of(reply.id);
+    if (form == nullptr) {
         tell(reply);
         return;
     }
+    ReceiptScreen receipt{reply.reference, reply.at, std::nullopt, *form->draft.severity,
+                          desk_of(form->draft)};
     path_.erase(path_.begin() + 1, path_.end());
-    ReceiptScreen receipt{reply.reference, reply.at, std::nullopt};
     if (const Entry* entry = entry_of(reply.reference, *snapshot_)) receipt.entry = *entry;
     open(std::move(receipt));
 }
@@ -719,11 +724,13 @@ void App::on(const DraftOpened& reply)
     if (top_request() != nullptr) leave();
     FormScreen form{.draft = draft};
     form.jump_to = "title";
+    advise(form);
     open(std::move(form));
 }
 
 void App::on(const RequestOpened& reply)
 {
+    take_over(reply.detail);
     RequestScreen* request = request_of(reply.detail.entry.reference);
     if (request == nullptr) return;
     request->detail = reply.detail;
@@ -749,6 +756,7 @@ void App::on(const ActionDone& reply)
 
 void App::on(const ActionRefused& reply)
 {
+    if (forget_take_over(reply)) return;
     if (draft_awaited_ == reply.subject) draft_awaited_.reset();
     tell(reply);
     const auto reference = Reference::parse(reply.subject);

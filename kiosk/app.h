@@ -123,6 +123,10 @@ private:
     bool still_asks(const Reference& reference) const;
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
+    void advise(FormScreen& form);
+    void take_over(const RequestDetail& detail);
+    bool forget_take_over(const ActionRefused& reply);
+    static void check_again(FormScreen& form);
     void search(CustomerSearchScreen& screen);
     void show_customer(CustomerScreen customer);
     void sort_requests(CustomerScreen& customer) const;
@@ -161,6 +165,9 @@ private:
     void on(const ContinueDraft& intent, Timestamp now);
     void on(const Typed&, Timestamp now);
     void on(const Submit&, Timestamp now);
+    void on(const GoOnAnyway&, Timestamp now);
+    void on(const UseTemplate& intent, Timestamp now);
+    void on(const TakeOver& intent, Timestamp now);
     void on(const DiscardTyped&, Timestamp now);
     void on(const Act& intent, Timestamp now);
     void on(const HandInRequest&, Timestamp now);

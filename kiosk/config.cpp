@@ -3,6 +3,7 @@
 #include "kiosk/paths.h"
 #include "storage/file.h"
 #include "storage/text.h"
+#include "sync/template_reader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -75,6 +76,8 @@ constexpr std::array kKnownKeys{
     KnownKey{"support.web"},
     KnownKey{"support.hours"},
     KnownKey{"support.note"},
+    KnownKey{"form.duplicate_days", Kind::whole_number},
+    KnownKey{"form.last_values", Kind::yes_or_no},
     KnownKey{"ui.language"},
     KnownKey{"ui.text_scale", Kind::number},
     KnownKey{"ui.theme"},
@@ -150,15 +153,33 @@ public:
     }
 
     const std::vector<std::filesystem::path>& files() const { return files_; }
+    const std::vector<RequestTemplate>& templates() const { return templates_; }
 
 private:
+    /// The only list of the configuration: a template of a later file takes the place of its namesake.
+    void read_template_list(const toml::node& node, const std::string& file)
+    {
+        ReadTemplates read = read_templates(node, Tongues::any);
+        for (const TemplateFault& fault : read.faults)
+            complaints_.add({file, fault.line}, fault.key, fault.what);
+        for (RequestTemplate& one : read.templates) {
+            const auto known = std::ranges::find(templates_, one.key, &RequestTemplate::key);
+            if (known != templates_.end())
+                *known = std::move(one);
+            else
+                templates_.push_back(std::move(one));
+        }
+    }
+
     void read_table(const toml::table& table, const std::string& prefix, const std::string& file)
     {
         for (const auto& [name, node] : table) {
             const std::string path = prefix + std::string{name.str()};
             const Origin origin{file, name.source().begin.line};
             const auto known = std::ranges::find(kKnownKeys, path, &KnownKey::name);
-            if (known != kKnownKeys.end())
+            if (path == "template")
+                read_template_list(node, file);
+            else if (known != kKnownKeys.end())
                 read_setting(*known, node, origin);
             else if (!is_section(path))
                 complaints_.add(origin, path, "is not a key of the configuration");
@@ -191,6 +212,7 @@ private:
 
     Complaints& complaints_;
     std::vector<std::filesystem::path> files_;
+    std::vector<RequestTemplate> templates_;
     std::map<std::string_view, Setting> settings_; ///< Under the names in kKnownKeys.
 };
 
@@ -259,11 +281,13 @@ public:
     Config config()
     {
         config_.files = layers_.files();
+        config_.templates = layers_.templates();
         config_.sync.kiosk_id = kiosk_id();
         read_cloud();
         read_auth();
         read_channel();
         read_support();
+        read_form();
         read_ui();
         return std::move(config_);
     }
@@ -553,6 +577,16 @@ private:
         support.web = address("support.web").value_or("");
         support.hours = text("support.hours").value_or("");
         support.note = text("support.note").value_or("");
+    }
+
+    void read_form()
+    {
+        UiSettings& ui = config_.ui;
+        constexpr std::int64_t year_days = 366;
+        ui.duplicate_days =
+            std::chrono::days{whole_number("form.duplicate_days", 0, year_days, ui.duplicate_days.count())};
+        if (const Setting* offered = layers_.find("form.last_values"))
+            ui.last_values = std::get<bool>(offered->value) ? LastValues::offered : LastValues::never;
     }
 
     void read_ui()

@@ -3,6 +3,7 @@
 #include "kiosk/portal_links.h"
 #include "kiosk/screens.h"
 #include "storage/result.h"
+#include "sync/request_template.h"
 #include "sync/settings.h"
 
 #include <chrono>
@@ -26,6 +27,7 @@ struct Config {
     SupportProcess support;
     UiSettings ui;
     std::string browser;                      ///< Program that opens pages; empty: none. See open_page().
+    std::vector<RequestTemplate> templates;   ///< The administrator's own, `[[template]]`.
     std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
 };
 

@@ -1,6 +1,6 @@
 #include "kiosk/buttons.h"
-#include "kiosk/choices.h"
 #include "kiosk/fields.h"
+#include "kiosk/form.h"
 #include "kiosk/labels.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
@@ -23,19 +23,11 @@ namespace kiosk
 namespace
 {
 
-/// One frame of the form: what it reads, where the focus goes, and whether anything was typed.
-class Form
+/// The form as a page: its sections in order, faults at the top, the buttons that finish it at the end.
+class Page : public Form
 {
 public:
-    Form(FormScreen& screen, const View& view)
-        : screen_(screen),
-          draft_(screen.draft),
-          view_(view),
-          style_(view.style),
-          jump_to_(std::exchange(screen.jump_to, {})),
-          writing_(screen.phase == FormScreen::Phase::writing ? Writing::open : Writing::locked)
-    {
-    }
+    using Form::Form;
 
     std::optional<Intent> draw()
     {
@@ -57,7 +49,7 @@ public:
 
         gap(style_, kGapMedium);
         begin_card(style_, "severity");
-        draw_severity();
+        draw_severity(*this);
         end_card();
         if (draft_.kind == RequestKind::customer) {
             gap(style_, kGapMedium);
@@ -74,86 +66,6 @@ public:
     }
 
 private:
-    std::string error_of(std::string_view field) const
-    {
-        const auto found = std::ranges::find(screen_.errors, field, &FieldError::field);
-        return found == screen_.errors.end() ? std::string{} : sentence(*found);
-    }
-
-    bool takes_focus(std::string_view field) const { return jump_to_ == field; }
-
-    /// Room above a field, unless it is the first of its column.
-    void begin_field() const
-    {
-        if (ImGui::GetCursorPosY() > ImGui::GetCursorStartPos().y) gap(style_, kGapMedium);
-    }
-
-    /// What stands beside a field while it is wrong, of whatever kind it is.
-    void mark_fault(std::string_view name, float top) const
-    {
-        if (!error_of(name).empty()) fault_bar(style_, top);
-    }
-
-    void field(std::string_view name, std::string& value, std::size_t limit, std::string help = {})
-    {
-        begin_field();
-        const float top = ImGui::GetCursorScreenPos().y;
-        const std::string id = fmt::format("###field.{}", name);
-        is_typed_ |= text_field(style_,
-                                {.id = id.c_str(),
-                                 .label = field_name(name),
-                                 .help = std::move(help),
-                                 .error = error_of(name),
-                                 .limit = limit,
-                                 .writing = writing_,
-                                 .wants_focus = takes_focus(name),
-                                 .arrival = Arrival::to_go_on},
-                                value, screen_.editing);
-        mark_fault(name, top);
-    }
-
-    void long_field(std::string_view name, std::string& value, float lines, std::string help = {})
-    {
-        begin_field();
-        const float top = ImGui::GetCursorScreenPos().y;
-        const std::string id = fmt::format("###field.{}", name);
-        is_typed_ |= text_field(style_,
-                                {.id = id.c_str(),
-                                 .label = field_name(name),
-                                 .help = std::move(help),
-                                 .error = error_of(name),
-                                 .limit = kDescriptionMax,
-                                 .lines = Lines::several,
-                                 .height = lines * line_height(style_, Level::body) + style_.px(2 * 13),
-                                 .writing = writing_,
-                                 .wants_focus = takes_focus(name),
-                                 .arrival = Arrival::to_go_on},
-                                value, screen_.editing);
-        mark_fault(name, top);
-    }
-
-    /// Two fields side by side where each has `narrowest` units, else below each other.
-    template <typename First, typename Second>
-    void beside(float narrowest, First first, Second second)
-    {
-        const float room = ImGui::GetContentRegionAvail().x;
-        const float between = style_.px(kGapMedium);
-        const float width = std::floor((room - between) / 2);
-        if (width < style_.px(narrowest)) {
-            first();
-            second();
-            return;
-        }
-        begin_field();
-        begin_column(style_, "first", width);
-        first();
-        end_column();
-        ImGui::SameLine(0, between);
-        begin_column(style_, "second", width);
-        second();
-        end_column();
-    }
-
     /// What became of Submit or of keeping the draft, when it went wrong.
     void draw_faults()
     {
@@ -230,57 +142,6 @@ private:
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
     }
 
-    /// A choice of a group, as the group lays it out.
-    struct Option {
-        std::string label;  ///< "Visible text###stable_id"
-        std::string detail; ///< What it means; then the label is its title.
-        bool is_chosen, wants_focus;
-    };
-
-    static Level level_of(const Option& option)
-    {
-        return option.detail.empty() ? Level::body : Level::strong;
-    }
-
-    /// Choices side by side and of one height where each has `narrowest` units and no word is cut, else below
-    /// each other.
-    /// Returns which was pressed.
-    std::optional<std::size_t> options(const std::vector<Option>& all, Mark mark, float narrowest)
-    {
-        const float room = ImGui::GetContentRegionAvail().x;
-        const float between = style_.px(kTargetGap);
-        const auto count = static_cast<float>(all.size());
-        const float beside_width = std::floor((room - between * (count - 1)) / count);
-        const bool are_beside =
-            beside_width >= style_.px(narrowest) && std::ranges::all_of(all, [&](const Option& option) {
-                const std::string_view words = visible_text(option.label.c_str());
-                return choice_width_min(style_, level_of(option), words) <= beside_width;
-            });
-        const float width = are_beside ? beside_width : room;
-        float height = 0;
-        if (are_beside)
-            for (const Option& option : all)
-                height =
-                    std::max(height, choice_height(style_, level_of(option),
-                                                   visible_text(option.label.c_str()), option.detail, width));
-        std::optional<std::size_t> pressed;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (are_beside && i > 0) ImGui::SameLine(0, between);
-            if (choice(style_, all[i].label.c_str(),
-                       {.mark = mark,
-                        .detail = all[i].detail,
-                        .level = level_of(all[i]),
-                        .is_chosen = all[i].is_chosen,
-                        .writing = writing_,
-                        .wants_focus = all[i].wants_focus,
-                        .width = width,
-                        .height = height}))
-                pressed = i;
-        }
-        if (pressed) is_typed_ = true;
-        return pressed;
-    }
-
     void draw_problem()
     {
         text(style_, Level::section, tr("The problem"));
@@ -310,12 +171,6 @@ private:
         mark_fault("category", top);
     }
 
-    template <typename Enum>
-    static bool is_first_or_chosen(Enum value, const std::optional<Enum>& chosen, Enum first)
-    {
-        return value == chosen.value_or(first);
-    }
-
     void draw_customer()
     {
         const bool is_from_directory = !draft_.customer_name.empty() && error_of("customer_id").empty();
@@ -327,42 +182,17 @@ private:
         beside(
             280,
             [this] {
-                draw_list("service", view_.catalogue.services(RequestKind::customer), CatalogueList::service,
-                          draft_.service, [this](std::string_view key) { draft_.service = key; });
+                list("service", view_.catalogue.services(RequestKind::customer), CatalogueList::service,
+                     draft_.service, [this](std::string_view key) { draft_.service = key; });
             },
             [this] {
                 std::vector<std::string_view> areas;
                 for (const Area area : kAreas)
                     areas.push_back(word(area));
-                draw_list("area", areas, CatalogueList::area,
-                          draft_.area ? word(*draft_.area) : std::string_view{},
-                          [this](std::string_view key) { draft_.area = parse_area(key); });
+                list("area", areas, CatalogueList::area,
+                     draft_.area ? word(*draft_.area) : std::string_view{},
+                     [this](std::string_view key) { draft_.area = parse_area(key); });
             });
-    }
-
-    template <typename Choose>
-    void draw_list(std::string_view name, const std::vector<std::string_view>& keys, CatalogueList list,
-                   std::string_view chosen, Choose choose)
-    {
-        begin_field();
-        const float top = ImGui::GetCursorScreenPos().y;
-        field_label(style_, field_name(name));
-        const std::string_view shown =
-            chosen.empty() ? std::string_view{} : view_.catalogue.label(list, chosen, language());
-        if (begin_list(style_, fmt::format("###field.{}", name).c_str(), shown, 0, writing_,
-                       takes_focus(name))) {
-            for (const std::string_view key : keys) {
-                const std::string label =
-                    fmt::format("{}###{}.{}", view_.catalogue.label(list, key, language()), name, key);
-                if (list_entry(style_, label.c_str(), key == chosen)) {
-                    choose(key);
-                    is_typed_ = true;
-                }
-            }
-            end_list();
-        }
-        field_error(style_, error_of(name));
-        mark_fault(name, top);
     }
 
     /// Why the reseller cannot help by itself, and what it has tried: 21Vianet's condition for a customer's
@@ -397,50 +227,11 @@ private:
     void draw_text()
     {
         field("title", draft_.title, kTitleMax, tr("The problem in one sentence"));
+        draw_duplicates(*this);
+        draw_templates(*this);
         long_field("description", draft_.description, 5,
                    tr("What happens, since when, for whom, and the exact words of any error message"));
-    }
-
-    void draw_severity()
-    {
-        const float top = ImGui::GetCursorScreenPos().y;
-        text(style_, Level::section, field_name("severity"));
-        const CatalogueSource& source = view_.catalogue.published(Severity::a, language()).source;
-        text(style_, Level::small,
-             // Translators: {published} is such as "As published by 21Vianet"; then the title of the page and
-             // its date.
-             fill(tr("{published} ({title}, {date})"),
-                  fmt::arg("published", view_.catalogue.word_label("as_published", language())),
-                  fmt::arg("title", source.title), fmt::arg("date", source.date)),
-             Tone::muted);
-        std::vector<Option> all;
-        for (const Severity severity : kSeverities) {
-            const PublishedSeverity published = view_.catalogue.published(severity, language());
-            all.push_back(
-                {.label = fmt::format("{}###severity.{}", view_.catalogue.label(severity, language()),
-                                      word(severity)),
-                 // Translators: {response} is as published, such as "First answer within 1 hour"; {hours} are
-                 // those in which work goes on.
-                 .detail =
-                     fill(tr("{meaning} {response}. Hours: {hours}."), fmt::arg("meaning", published.meaning),
-                          fmt::arg("response", published.response), fmt::arg("hours", published.hours)),
-                 .is_chosen = draft_.severity == severity,
-                 .wants_focus = takes_focus("severity") &&
-                                is_first_or_chosen(severity, draft_.severity, kSeverities.front())});
-        }
-        // 240: thirty small letters a line, six lines for the longest of our languages.
-        if (const auto pressed = options(all, Mark::radio, 240)) draft_.severity = kSeverities[*pressed];
-        if (draft_.severity)
-            if (const auto condition = view_.catalogue.published(*draft_.severity, language()).condition;
-                !condition.empty())
-                text(style_, Level::small, condition);
-        field_error(style_, error_of("severity"));
-        mark_fault("severity", top);
-        if (draft_.severity == Severity::a) {
-            long_field(
-                "impact", draft_.impact, 3,
-                tr("What cannot be done now, how many people are affected, and what it costs the business"));
-        }
+        draw_one_problem(*this);
     }
 
     void draw_contact()
@@ -452,14 +243,15 @@ private:
                                                  "this number day and night.")
                                             : tr("A 21Vianet representative contacts this person directly."),
              Tone::muted);
+        draw_last_values(*this);
         // 140: a name of 14 letters.
         beside(
             140, [this] { field("contact.first_name", draft_.contact.first_name, kOneLineMax); },
             [this] { field("contact.last_name", draft_.contact.last_name, kOneLineMax); });
         field("contact.email", draft_.contact.email, kOneLineMax);
         field("contact.phone", draft_.contact.phone, kOneLineMax, tr("With country code, such as +86"));
-        draw_list("contact.language", view_.catalogue.keys(CatalogueList::language), CatalogueList::language,
-                  draft_.contact.language, [this](std::string_view key) { draft_.contact.language = key; });
+        list("contact.language", view_.catalogue.keys(CatalogueList::language), CatalogueList::language,
+             draft_.contact.language, [this](std::string_view key) { draft_.contact.language = key; });
     }
 
     void draw_language_note()
@@ -581,24 +373,13 @@ private:
         ImGui::SameLine(0, style_.px(kGapSmall));
         if (button(style_, (no + "###discard.no").c_str())) screen_.asks_to_discard = false;
     }
-
-    const std::string& language() const { return view_.settings.language; }
-
-    FormScreen& screen_;
-    Draft& draft_;
-    const View& view_;
-    const Style& style_;
-    std::string jump_to_;
-    Writing writing_;
-    bool is_typed_ = false;
-    std::optional<Intent> intent_;
 };
 
 } // namespace
 
 std::optional<Intent> draw(FormScreen& screen, const View& view)
 {
-    return Form{screen, view}.draw();
+    return Page{screen, view}.draw();
 }
 
 } // namespace kiosk

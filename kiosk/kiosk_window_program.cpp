@@ -173,8 +173,9 @@ private:
 
 Result<> run_window(const WindowStart& start)
 {
-    const auto catalogue = Catalogue::load(asset_folder() / "catalogue.toml");
-    if (!catalogue) return catalogue.error();
+    auto shipped = Catalogue::load(asset_folder() / "catalogue.toml");
+    if (!shipped) return shipped.error();
+    const Catalogue catalogue = (*std::move(shipped)).with_templates(start.config.templates);
     auto window = Window::open({.title = "Support kiosk",
                                 .width = start.width,
                                 .height = start.height,
@@ -183,11 +184,11 @@ Result<> run_window(const WindowStart& start)
                                 .end_on_loss = start.end_on_loss});
     if (!window) return window.error();
 
-    Desk desk{start, *catalogue, **window};
+    Desk desk{start, catalogue, **window};
     if (desk.fault() && desk.fault()->code == ErrorCode::locked) return *desk.fault();
 
     SystemRandom random;
-    App app{*catalogue, start.config.ui, {}, random};
+    App app{catalogue, start.config.ui, {}, random};
     app.device() = {.kiosk_id = start.config.sync.kiosk_id,
                     .version = KIOSK_VERSION,
                     .service_address = start.config.sync.api_base,

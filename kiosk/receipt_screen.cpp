@@ -1,3 +1,4 @@
+#include "kiosk/answer_wording.h"
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
 #include "kiosk/rows.h"
@@ -47,6 +48,26 @@ void received_step(const ReceiptScreen& screen, const View& view)
                           : channel_sentence(view.device.channel)});
 }
 
+/// When the first answer is due, as published. Nothing while nobody answers: it was not taken, or is done.
+void answer_step(const ReceiptScreen& screen, const View& view)
+{
+    const auto& entry = screen.entry;
+    const bool is_over = entry && (entry->state == State::needs_attention || entry->state == State::closed);
+    if (is_over) return;
+    const bool is_received = entry && entry->service_request_number;
+    const Timestamp received_at = !is_received       ? view.now
+                                  : entry->last_sent ? entry->last_sent->wall
+                                                     : entry->updated_at;
+    gap(view.style, kGapMedium);
+    hairline(view.style);
+    gap(view.style, kGapMedium);
+    text(view.style, Level::strong, tr("When 21Vianet answers"));
+    text(view.style, Level::body,
+         answer_sentence(screen.severity, screen.desk, is_received ? Reception::received : Reception::not_yet,
+                         received_at));
+    text(view.style, Level::small, published_words(view.catalogue, screen.severity), Tone::muted);
+}
+
 } // namespace
 
 std::optional<Intent> draw(ReceiptScreen& screen, const View& view)
@@ -70,6 +91,7 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view)
           .when = moment(screen.accepted_at, view.now),
           .path = Path::goes_on});
     received_step(screen, view);
+    answer_step(screen, view);
     end_card();
     gap(style, kGapMedium);
 

@@ -140,6 +140,7 @@ std::string form_text(const Draft& form, const Catalogue& catalogue, std::string
     add("contact.last_name", form.contact.last_name);
     add("contact.email", form.contact.email);
     add("contact.phone", form.contact.phone);
+    if (form.is_reachable_24x7) add("contact_24x7", form.contact.phone);
     add("contact.language", form.contact.language);
 
     std::string text = table.text();

@@ -173,6 +173,7 @@ void draw_form(const Draft& form, const View& view)
     if (form.severity) fact(style, field_name("severity"), catalogue.label(*form.severity, language));
     if (!form.impact.empty()) fact(style, field_name("impact"), form.impact);
     const Contact& contact = form.contact;
+    if (form.is_reachable_24x7) fact(style, field_name("contact_24x7"), contact.phone);
     fact(style, tr("Contact"),
          // Translators: a person's name in the order of your language.
          fmt::format("{}\n{}\n{}\n{}",

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "kiosk/answer_window.h"
+#include "kiosk/duplicates.h"
 #include "kiosk/icons.h"
 #include "kiosk/note_form.h"
+#include "kiosk/one_problem.h"
 #include "kiosk/portal_links.h"
 #include "kiosk/qr_code.h"
 #include "kiosk/style.h"
+#include "kiosk/take_over.h"
 #include "kiosk/text_editing.h"
 #include "kiosk/typography.h"
 #include "kiosk/window/input_method.h"
@@ -27,6 +31,9 @@
 namespace kiosk
 {
 
+/// Whether the form offers to take contact and choices over from an earlier request of this kiosk.
+enum class LastValues { offered, never };
+
 /// What a person may set for the window, and what the configuration sets for them.
 struct UiSettings {
     std::string language = "en";            ///< Of the screen; one of kLanguages.
@@ -37,6 +44,11 @@ struct UiSettings {
     /// How long nobody touches the kiosk until it goes back to Home, for the next person; zero: never. Source
     /// of the standard: Edge's kiosk mode in public (reference/features.md 1e).
     Milliseconds idle = std::chrono::minutes{5};
+    /// How far back the form looks for a request that says the same; zero: not at all. Two weeks: severity C
+    /// is answered within three business days as published, and a case that runs through a long Chinese
+    /// holiday stays open that long.
+    std::chrono::days duplicate_days{14};
+    LastValues last_values = LastValues::offered;
 
     friend bool operator==(const UiSettings&, const UiSettings&) = default;
 };
@@ -125,6 +137,16 @@ struct Typed { ///< The draft is in the screen.
 };
 struct Submit {
 };
+struct GoOnAnyway { ///< The like requests that are shown are about something else; remembered with the draft.
+};
+struct UseTemplate {
+    std::string key;
+};
+/// Fill the form from an earlier request of this kiosk.
+struct TakeOver {
+    Reference reference;
+    TakeOverWhat what;
+};
 struct DiscardTyped { ///< Throw the open draft away.
 };
 struct Act {
@@ -196,10 +218,11 @@ using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
                  OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp, ContinueDraft, Typed,
-                 Submit, DiscardTyped, Act, HandInRequest, MoveRequest, ShowHandInStep, TurnHandIn,
-                 ShowCodePart, NumberTyped, CheckNumber, RecordNumber, LeaveHandIn, TryLine, FetchCustomers,
-                 ChooseLanguage, ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice,
-                 TypedNote, AskToClose, TickCustomerInformed, CloseShown, ActOnShownNote>;
+                 Submit, GoOnAnyway, UseTemplate, TakeOver, DiscardTyped, Act, HandInRequest, MoveRequest,
+                 ShowHandInStep, TurnHandIn, ShowCodePart, NumberTyped, CheckNumber, RecordNumber,
+                 LeaveHandIn, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize, StepTextSize,
+                 ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
+                 CloseShown, ActOnShownNote>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -269,6 +292,18 @@ struct FormScreen {
     std::optional<ErrorCode> not_kept; ///< The draft as it is now could not be kept.
     std::optional<ErrorCode> not_accepted;
 
+    // What there is to say about the text; App keeps it right.
+    std::optional<SeveralSign> several; ///< It seems to name more than one problem.
+    DuplicateWatch duplicates;
+    RequestList like; ///< Open requests that could be the same.
+
+    // Values of an earlier request.
+    bool shows_last_values = false;
+    TakeOverWhat take = TakeOverWhat::contact;
+    std::optional<TakeOver> taking_over;     ///< Asked of the core.
+    std::optional<Reference> taken_from;     ///< The last one taken over.
+    std::optional<ErrorCode> not_taken_over; ///< Why the last one could not be.
+
     // App's own memory of what it asked the core to keep.
     bool has_unkept_changes = false;
     std::optional<Timestamp> save_sent_at;
@@ -279,6 +314,8 @@ struct ReceiptScreen {
     Reference reference;
     Timestamp accepted_at;
     std::optional<Entry> entry; ///< As the last snapshot knows it.
+    Severity severity;
+    AnswerDesk desk;
 };
 
 /// One of the four places as a list.

@@ -146,6 +146,7 @@ std::string field_name(std::string_view field)
     if (field == "contact.language") return tr("Preferred language");
     if (field == "note") return tr("Note");
     if (field == "customer_informed") return tr("Customer informed");
+    if (field == "contact_24x7") return tr("Reachable day and night");
     if (field == "attachments") return tr("Attachments");
     return std::string{field};
 }
@@ -159,6 +160,8 @@ std::string sentence(const FieldError& error)
             return tr("Please choose one.");
         if (error.field == "customer_informed") return tr("Please confirm that the customer is informed.");
         if (error.field == "escalation_reasons") return tr("Please choose at least one.");
+        if (error.field == "contact_24x7")
+            return tr("Please make sure of this and tick it: severity A needs it.");
         return tr("Please fill this in.");
     case Fault::too_long:
         return fill(trn("At most {limit} character.", "At most {limit} characters.", error.limit),

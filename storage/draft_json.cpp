@@ -49,6 +49,14 @@ public:
         return all;
     }
 
+    bool yes_or_no(const char* key)
+    {
+        const Json* value = take(key);
+        if (value == nullptr || value->is_null()) return false;
+        if (!value->is_boolean()) fail(key, "is neither true nor false");
+        return value->is_boolean() && value->get<bool>();
+    }
+
     const Json* object(const char* key)
     {
         const Json* value = take(key);
@@ -155,7 +163,10 @@ std::string to_json(const Draft& draft)
             if (field == "escalation_reasons") reasons.push_back(unknown_word);
         json["escalation_reasons"] = std::move(reasons);
     }
+    if (draft.is_reachable_24x7) json["contact_24x7"] = true;
     if (draft.replaces) json["replaces"] = draft.replaces->text();
+    for (const Reference& other : draft.differs_from)
+        json["differs_from"].push_back(other.text());
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -178,6 +189,7 @@ Result<Draft> draft_from_json(std::string_view json, RandomSource& random)
     draft.title = reader.text("title");
     draft.description = reader.text("description");
     draft.impact = reader.text("impact");
+    draft.is_reachable_24x7 = reader.yes_or_no("contact_24x7");
     draft.attachments = reader.texts("attachments");
     draft.severity = choice<Severity>(reader, draft, "severity", parse_severity);
     if (const Json* contact = reader.object("contact")) {
@@ -204,6 +216,12 @@ Result<Draft> draft_from_json(std::string_view json, RandomSource& random)
     if (const std::string replaces = reader.text("replaces"); !replaces.empty()) {
         draft.replaces = Reference::parse(replaces);
         if (!draft.replaces) reader.fail("replaces", "is not a reference");
+    }
+    for (const std::string& other : reader.texts("differs_from")) {
+        if (const auto reference = Reference::parse(other))
+            draft.differs_from.push_back(*reference);
+        else
+            reader.fail("differs_from", "holds something that is not a reference");
     }
     reader.refuse_other_keys();
     if (!reader.failure.empty()) return Error{ErrorCode::invalid_input, reader.failure};

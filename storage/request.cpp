@@ -216,29 +216,33 @@ std::optional<EscalationReason> parse_escalation_reason(std::string_view word)
     return parsed(kReasonWords, word);
 }
 
+bool may_be_critical(const Draft& draft)
+{
+    if (draft.kind == RequestKind::customer) return draft.area != Area::accounts_and_billing;
+    return draft.category != Category::billing && draft.category != Category::customer_and_subscription;
+}
+
 std::variant<Request, std::vector<FieldError>> validate(const Draft& draft)
 {
     Draft text = draft;
     Inspection inspection;
 
-    bool is_billing = false;
     if (text.kind == RequestKind::partner_center) {
         if (!text.category) inspection.missing_choice("category", text);
-        is_billing = text.category == Category::billing;
     } else {
         inspection.one_line("customer_id", text.customer_id, kOneLineMax);
         inspection.optional_line("customer_name", text.customer_name, kOneLineMax);
         inspection.one_line("service", text.service, kOneLineMax);
         if (!text.area) inspection.missing_choice("area", text);
-        is_billing = text.area == Area::accounts_and_billing;
     }
 
     inspection.one_line("title", text.title, kTitleMax);
     inspection.some_text("description", text.description, kDescriptionMax);
     if (!text.severity) inspection.missing_choice("severity", text);
     if (text.severity == Severity::a) {
-        if (is_billing) inspection.add("severity", Fault::not_for_billing);
+        if (!may_be_critical(text)) inspection.add("severity", Fault::not_for_billing);
         inspection.some_text("impact", text.impact, kDescriptionMax);
+        if (!text.is_reachable_24x7) inspection.add("contact_24x7", Fault::required);
     } else if (!trimmed(text.impact).empty()) {
         inspection.some_text("impact", text.impact, kDescriptionMax);
     }

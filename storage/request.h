@@ -78,6 +78,7 @@ struct Draft {
     std::string title, description, impact;
     std::optional<Severity> severity;
     Contact contact;
+    bool is_reachable_24x7 = false;       ///< Somebody answers at the contact's phone day and night; for A.
     std::vector<std::string> attachments; ///< Paths, as named by the person.
 
     std::optional<Category> category; ///< Partner Center requests only.
@@ -95,6 +96,9 @@ struct Draft {
 
     /// The request this one replaces, because that one could no longer be edited.
     std::optional<Reference> replaces;
+
+    /// Requests of a like title that a person has looked at and found to be about something else.
+    std::vector<Reference> differs_from;
 
     friend bool operator==(const Draft&, const Draft&) = default;
 };
@@ -130,6 +134,10 @@ struct FieldError {
     friend bool operator==(const FieldError&, const FieldError&) = default;
 };
 
+/// Whether severity A may be chosen for what the draft is about, as far as that is chosen: A is for technical
+/// trouble only, billing and subscriptions are B at most (reference/partner-center-contract.md section 6).
+bool may_be_critical(const Draft& draft);
+
 /// A validated draft. Its text never changes again; only `validate` makes one.
 class Request
 {
@@ -149,7 +157,8 @@ private:
 /// around one-line fields is dropped.
 std::variant<Request, std::vector<FieldError>> validate(const Draft& draft);
 
-/// A draft as JSON, in the shape of design.md section 8 with `id`, `customer_name` and `replaces` added.
+/// A draft as JSON, in the shape of design.md section 8 with `id`, `customer_name`, `replaces`,
+/// `contact_24x7` and `differs_from` added; the last three only where they say something.
 std::string to_json(const Draft& draft);
 
 /// Reads such JSON. Text passes the UTF-8 gate. A missing `id` is minted from `random`; a missing field is

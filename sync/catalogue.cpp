@@ -1,6 +1,7 @@
 #include "sync/catalogue.h"
 
 #include "storage/file.h"
+#include "sync/template_reader.h"
 
 #include <algorithm>
 #include <cassert>
@@ -76,7 +77,7 @@ public:
     {
         refuse_other_keys(root_, "",
                           {"source", "step", "language", "category", "area", "severity", "escalation_reason",
-                           "service", "word"});
+                           "service", "word", "template"});
         for (const toml::table* table : tables("source"))
             read_source(*table);
         for (const toml::table* table : tables("step"))
@@ -99,6 +100,7 @@ public:
         want_exactly(CatalogueList::severity, "severity", words_of(kSeverities));
         want_exactly(CatalogueList::escalation_reason, "escalation_reason", words_of(kEscalationReasons));
         want_exactly(CatalogueList::word, "word", {kCatalogueWords.begin(), kCatalogueWords.end()});
+        read_request_templates();
         if (catalogue_.items(CatalogueList::service).empty()) fail(root_, "service", "is missing");
 
         if (failure_) return *failure_;
@@ -270,6 +272,19 @@ private:
         }
     }
 
+    /// A catalogue may have none.
+    void read_request_templates()
+    {
+        const toml::node* node = root_.get("template");
+        if (node == nullptr) return;
+        ReadTemplates read = read_templates(*node, Tongues::every);
+        catalogue_.templates_ = std::move(read.templates);
+        if (failure_ || read.faults.empty()) return;
+        const TemplateFault& first = read.faults.front();
+        failure_ = Error{ErrorCode::configuration_wrong, file_name_ + ":" + std::to_string(first.line) +
+                                                             ": " + first.key + ": " + first.what};
+    }
+
     void read_plain(const toml::table&, const std::string&, Item&) {}
 
     void read_topic(const toml::table& table, const std::string& path, Item& item)
@@ -432,6 +447,31 @@ PublishedSeverity Catalogue::published(Severity severity, std::string_view langu
     const std::size_t index = language_index(language);
     return {item->wire,         item->meaning[index],   item->response[index],
             item->hours[index], item->condition[index], sources_[item->source]};
+}
+
+std::vector<const RequestTemplate*> Catalogue::templates_for(const Draft& draft) const
+{
+    std::vector<const RequestTemplate*> fitting;
+    for (const RequestTemplate& one : templates_)
+        if (fits(one, draft)) fitting.push_back(&one);
+    return fitting;
+}
+
+const RequestTemplate* Catalogue::template_named(std::string_view key) const
+{
+    const auto found = std::find_if(templates_.begin(), templates_.end(),
+                                    [&](const RequestTemplate& one) { return one.key == key; });
+    return found == templates_.end() ? nullptr : &*found;
+}
+
+Catalogue Catalogue::with_templates(std::vector<RequestTemplate> own) &&
+{
+    for (RequestTemplate& shipped : templates_) {
+        const auto is_replaced = [&](const RequestTemplate& one) { return one.key == shipped.key; };
+        if (std::none_of(own.begin(), own.end(), is_replaced)) own.push_back(std::move(shipped));
+    }
+    templates_ = std::move(own);
+    return std::move(*this);
 }
 
 std::optional<std::string_view> Catalogue::service_of(std::string_view managed_service_id) const

@@ -2,6 +2,7 @@
 
 #include "storage/request.h"
 #include "storage/result.h"
+#include "sync/request_template.h"
 
 #include <array>
 #include <filesystem>
@@ -26,7 +27,7 @@ enum class CatalogueList { language, category, area, severity, escalation_reason
 
 /// Keys of the list `word`: what a request is composed of besides the person's own text. The loader wants
 /// exactly these.
-inline constexpr std::array<std::string_view, 32> kCatalogueWords{
+inline constexpr std::array<std::string_view, 33> kCatalogueWords{
     "reference",
     "kind",
     "kind_partner_center",
@@ -44,6 +45,7 @@ inline constexpr std::array<std::string_view, 32> kCatalogueWords{
     "email",
     "phone",
     "preferred_language",
+    "contact_at_any_hour",
     "customer",
     "company_name",
     "tenant_id",
@@ -144,6 +146,16 @@ public:
 
     const std::vector<CatalogueSource>& sources() const { return sources_; }
 
+    /// Those that fit what the draft is about, in the order people should see them.
+    std::vector<const RequestTemplate*> templates_for(const Draft& draft) const;
+
+    /// The template of this key; null when there is none.
+    const RequestTemplate* template_named(std::string_view key) const;
+
+    /// The same catalogue with an administrator's templates before its own; one of the same key takes the
+    /// place of ours.
+    Catalogue with_templates(std::vector<RequestTemplate> own) &&;
+
 private:
     friend class CatalogueReader;
 
@@ -177,6 +189,7 @@ private:
     std::array<std::vector<Item>, 7> lists_;
     std::vector<Step> steps_;
     std::vector<CatalogueSource> sources_;
+    std::vector<RequestTemplate> templates_;
 };
 
 } // namespace kiosk

@@ -17,10 +17,12 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, 
     standing_watch_.see(entry, standing);
     const auto known = row_of_.find(entry.id.text());
     if (known != row_of_.end()) {
+        // What was typed never changes.
         row->title = rows_[known->second]->title;
         row->customer_name = rows_[known->second]->customer_name;
         row->customer_id = rows_[known->second]->customer_id;
         row->service = rows_[known->second]->service;
+        row->category = rows_[known->second]->category;
         return std::shared_ptr<const RequestSummary>{std::move(row)};
     }
     auto form = store_->outbox.form(entry.id);
@@ -30,6 +32,7 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, 
         row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
         row->customer_id = std::move(form->customer_id);
         row->service = std::move(form->service);
+        row->category = form->category;
     }
     return std::shared_ptr<const RequestSummary>{std::move(row)};
 }

@@ -62,6 +62,7 @@ struct RequestSummary {
     std::optional<ServiceStatus> status = {}; ///< As 21Vianet last said; none before it did.
     NoteCounts notes = {};                    ///< Of ours, on their way.
     std::uint64_t revision = 0;               ///< Another whenever something about the request changed.
+    std::optional<Category> category = {};    ///< Partner Center requests only.
 };
 
 struct DraftSummary {

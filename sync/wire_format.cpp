@@ -131,6 +131,8 @@ std::string described(const Request& request, const Catalogue& catalogue, std::s
     }
     description.line("contact", text.contact.first_name + " " + text.contact.last_name + ", " +
                                     text.contact.email + ", " + text.contact.phone);
+    if (request.severity() == Severity::a && text.is_reachable_24x7)
+        description.line("contact_at_any_hour", text.contact.phone);
     description.line("preferred_language",
                      catalogue.label(CatalogueList::language, text.contact.language, language));
     description.block("description", text.description);

@@ -201,6 +201,23 @@ void try_first(App& app)
     app.update(PickService{"exchange_online"}, gallery_time());
 }
 
+/// The same customer's open request for the same service, and one like it.
+Snapshot with_like_requests()
+{
+    Snapshot snapshot = busy_day();
+    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    for (const std::size_t index : {0U, 5U}) {
+        RequestSummary like = *(*requests)[index];
+        like.customer_id = filled_customer_draft().customer_id;
+        like.customer_name = filled_customer_draft().customer_name;
+        like.service = filled_customer_draft().service;
+        if (index != 0) like.title = "Mailboxes of two colleagues refuse to sign in";
+        (*requests)[index] = std::make_shared<const RequestSummary>(std::move(like));
+    }
+    snapshot.requests = requests;
+    return snapshot;
+}
+
 void receipt(App& app, State state)
 {
     const RequestDetail detail = detail_of(app.snapshot(), state);
@@ -306,6 +323,7 @@ Draft filled_customer_draft()
             .impact = "280 people cannot read or send mail; orders by mail stand still.",
             .severity = Severity::a,
             .contact = {"Anna", "Schmidt", "anna.schmidt@reseller.example.de", "+49 30 555 0188", "de"},
+            .is_reachable_24x7 = true,
             .customer_id = "0b4c1d5e-0001-4000-8000-000000000001",
             .customer_name = "Contoso Precision Tools (Suzhou) Ltd.",
             .service = "exchange_online",
@@ -416,6 +434,20 @@ std::vector<Scene> main_scenes()
              open_form(app, filled_partner_center_draft());
          },
          {"discard"}},
+        {"partner-center-form-last-values",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(NewRequest{RequestKind::partner_center}, gallery_time());
+         },
+         {"last_values", "take.choices"}},
+        {"partner-center-form-several-problems",
+         [](App& app) {
+             see(app, busy_day());
+             Draft draft = filled_partner_center_draft();
+             draft.description = "1. Sign-in asks again and again.\n2. Invoices of October are missing.";
+             draft.category = Category::billing;
+             open_form(app, draft);
+         }},
         {"partner-center-form-language-list",
          [](App& app) {
              see(app, busy_day());
@@ -526,6 +558,13 @@ std::vector<Scene> main_scenes()
              open_form(app, filled_customer_draft());
              app.hear(DraftKept{filled_customer_draft().id, gallery_time()});
          }},
+        {"customer-form-duplicates",
+         [](App& app) {
+             see(app, with_like_requests());
+             Draft draft = filled_customer_draft();
+             draft.severity = Severity::b;
+             open_form(app, draft);
+         }},
         {"customer-form-errors",
          [](App& app) {
              see(app, busy_day());
@@ -533,6 +572,7 @@ std::vector<Scene> main_scenes()
              draft.escalation_reasons.clear();
              draft.tried.clear();
              draft.impact.clear();
+             draft.is_reachable_24x7 = false;
              open_form(app, draft);
              app.update(Submit{}, gallery_time());
              std::get<FormScreen>(app.screen()).jump_to.clear();
@@ -644,6 +684,8 @@ std::vector<std::string> personal_texts()
              {draft.title, draft.description, draft.impact, draft.tried, draft.contact.first_name,
               draft.contact.last_name, draft.contact.email, draft.contact.phone})
             texts.push_back(text);
+    for (const auto& request : *with_like_requests().requests)
+        texts.push_back(request->title);
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
     std::ranges::move(hand_in_texts(), std::back_inserter(texts));

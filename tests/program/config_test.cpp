@@ -256,4 +256,38 @@ TEST_CASE("config: an empty text takes an earlier file's word back")
     CHECK(config.support.hours == "24 x 365");
 }
 
+TEST_CASE("config: templates of all files are there, a later one of the same key is the one")
+{
+    Layers layers;
+    layers.folder.write(
+        "etc.toml", "[[template]]\nkey = \"vpn\"\nkind = \"customer\"\narea = \"updates\"\n"
+                    "title.en = \"VPN\"\ndescription.en = \"Office:\"\n"
+                    "[[template]]\nkey = \"till\"\nkind = \"partner_center\"\ndescription.ko = \"지점:\"\n");
+
+    const Config config =
+        layers.good("[[template]]\nkey = \"vpn\"\nkind = \"customer\"\ndescription.en = \"Tunnel:\"\n");
+
+    REQUIRE(config.templates.size() == 2);
+    CHECK(config.templates[0].description[0] == "Tunnel:");
+    CHECK_FALSE(config.templates[0].area);
+    CHECK(config.templates[1].key == "till");
+}
+
+TEST_CASE("config: a wrong template is named by file, line and key")
+{
+    CHECK(Layers{}.complaint_about("kiosk_id = \"a\"\n[[template]]\nkey = \"vpn\"\nkind = \"customer\"\n"
+                                   "area = \"moon\"\ndescription.en = \"Office:\"\n") ==
+          "kiosk.toml:5: template.vpn.area: is \"moon\", which is none of the known words");
+}
+
+TEST_CASE("config: how far back the form looks for the same, and whether it lends last values")
+{
+    CHECK(Layers{}.good("").ui.duplicate_days == std::chrono::days{14});
+    const Config config = Layers{}.good("[form]\nduplicate_days = 0\nlast_values = false\n");
+    CHECK(config.ui.duplicate_days == std::chrono::days{0});
+    CHECK(config.ui.last_values == LastValues::never);
+    CHECK(Layers{}.complaint_about("[form]\nduplicate_days = 400\n") ==
+          "kiosk.toml:2: form.duplicate_days: is 400; it must be from 0 to 366");
+}
+
 } // namespace kiosk

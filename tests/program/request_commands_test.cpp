@@ -126,6 +126,29 @@ TEST_CASE("submit: what is no draft is refused with a reason")
     CHECK(error["fields"][0]["field"] == "color");
 }
 
+TEST_CASE("submit: severity A follows the rules of the form")
+{
+    const KioskProgram program;
+    Json draft = test::sound_draft("Sign-in fails for everybody");
+    draft["severity"] = "A";
+    const auto refused_fields = [&] {
+        std::set<std::string> fields;
+        const Json answer = program.json({"submit", "--from", "-"}, draft.dump());
+        for (const Json& field : answer["error"]["fields"])
+            fields.insert(field["field"]);
+        return fields;
+    };
+    CHECK(refused_fields() == std::set<std::string>{"severity", "impact", "contact_24x7"});
+
+    draft["category"] = "technical";
+    draft["impact"] = "Nobody can work.";
+    CHECK(refused_fields() == std::set<std::string>{"contact_24x7"});
+
+    draft["contact_24x7"] = true;
+    const Json accepted = program.json({"submit", "--from", "-"}, draft.dump());
+    CHECK(program.json({"show", accepted["reference"]})["form"]["contact_24x7"] == true);
+}
+
 TEST_CASE("submit: the same id is accepted once")
 {
     const KioskProgram program;

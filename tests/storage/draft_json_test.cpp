@@ -30,6 +30,8 @@ TEST_CASE("draft json: a draft in any script comes back as it was")
     for (const ScriptSample& sample : kScriptSamples) {
         for (Draft draft : {a_partner_draft(random, sample), a_customer_draft(random, sample)}) {
             draft.replaces = Reference{RequestId{Uuid::random(random)}};
+            draft.differs_from = {Reference{RequestId{Uuid::random(random)}}};
+            draft.is_reachable_24x7 = true;
             draft.attachments = {"/tmp/a b.png", "/tmp/한글.png"};
             CHECK(read(to_json(draft)) == draft);
         }
@@ -45,6 +47,20 @@ TEST_CASE("draft json: a half-typed draft comes back as it was, white space and 
     draft.contact.email = "nobody@";
 
     CHECK(read(to_json(draft)) == draft);
+}
+
+TEST_CASE("draft json: who is reachable at any hour is true or false, and absent where it is not said")
+{
+    CHECK(read(R"({"kind":"customer","contact_24x7":true})").is_reachable_24x7);
+    CHECK_FALSE(read(R"({"kind":"customer","contact_24x7":null})").is_reachable_24x7);
+    CHECK(refusal(R"({"kind":"customer","contact_24x7":"yes"})") == "contact_24x7 is neither true nor false");
+    CHECK(to_json(read(R"({"kind":"customer"})")).find("contact_24x7") == std::string::npos);
+}
+
+TEST_CASE("draft json: what it differs from are references")
+{
+    CHECK(refusal(R"({"kind":"customer","differs_from":["4711"]})") ==
+          "differs_from holds something that is not a reference");
 }
 
 TEST_CASE("draft json: words nobody knows are kept, for validation to name and the next save to keep")

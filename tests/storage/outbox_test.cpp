@@ -18,6 +18,7 @@ Draft with_severity(Draft draft, Severity severity)
 {
     draft.severity = severity;
     if (severity == Severity::a) draft.impact = "Nobody can work.";
+    draft.is_reachable_24x7 = severity == Severity::a;
     return draft;
 }
 

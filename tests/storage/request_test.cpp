@@ -77,6 +77,7 @@ Draft full_draft()
     return customer([](Draft& draft) {
         draft.severity = Severity::a;
         draft.impact = "Nobody can sign in.";
+        draft.is_reachable_24x7 = true;
     });
 }
 
@@ -228,14 +229,34 @@ TEST_CASE("request: a language is a BCP 47 tag")
     }
 }
 
-TEST_CASE("request: severity A needs an impact statement and is technical only")
+TEST_CASE("request: severity A needs an impact statement and somebody who is reachable at any hour")
 {
     const auto most_severe = [](Draft& draft) { draft.severity = Severity::a; };
-    CHECK(errors_of(partner(most_severe)) == Errors{{"impact", Fault::required}});
+    CHECK(errors_of(partner(most_severe)) ==
+          Errors{{"impact", Fault::required}, {"contact_24x7", Fault::required}});
+
+    const auto complete = [](Draft& draft) {
+        draft.severity = Severity::a;
+        draft.impact = "Nobody can sign in.";
+        draft.is_reachable_24x7 = true;
+    };
+    CHECK(errors_of(customer(complete)).empty());
+}
+
+TEST_CASE("request: severity A is technical only, whichever was chosen last")
+{
+    const auto subscription = [](Draft& draft) {
+        draft.severity = Severity::a;
+        draft.impact = "Nobody can work.";
+        draft.is_reachable_24x7 = true;
+        draft.category = Category::customer_and_subscription;
+    };
+    CHECK(errors_of(partner(subscription)) == Errors{{"severity", Fault::not_for_billing}});
 
     const auto billing = [](Draft& draft) {
         draft.severity = Severity::a;
         draft.impact = "Nobody is paid.";
+        draft.is_reachable_24x7 = true;
         if (draft.kind == RequestKind::partner_center)
             draft.category = Category::billing;
         else

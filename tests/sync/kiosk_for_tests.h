@@ -116,6 +116,7 @@ struct KioskForTests {
         Draft draft = a_partner_draft(random);
         draft.severity = severity;
         if (severity == Severity::a) draft.impact = "Nobody can work.";
+        draft.is_reachable_24x7 = severity == Severity::a;
         return submit(draft);
     }
 

@@ -118,6 +118,7 @@ private:
         const auto severity = chance_.below(3);
         draft.severity = severity == 0 ? Severity::a : severity == 1 ? Severity::b : Severity::c;
         if (severity == 0) draft.impact = "Nobody can work.";
+        draft.is_reachable_24x7 = severity == 0;
         promised_.push_back(kiosk_.submit(draft));
     }
 

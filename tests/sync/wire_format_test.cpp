@@ -55,6 +55,7 @@ TEST_CASE("wire format: choices leave with their labels in the request language,
     Draft draft = a_customer_draft(random, kScriptSamples[1]);
     draft.severity = Severity::a;
     draft.impact = "Nobody can work.";
+    draft.is_reachable_24x7 = true;
     draft.contact.language = "ko";
     const Json body = body_of(draft, "zh-CN");
 
@@ -65,6 +66,7 @@ TEST_CASE("wire format: choices leave with their labels in the request language,
                              shipped_catalogue().label(Severity::a, "zh-CN")})
         CHECK(description.find(label) != std::string::npos);
     CHECK(description.find("client_connectivity") == std::string::npos);
+    CHECK(description.find("全天候联系电话: " + draft.contact.phone) != std::string::npos);
     CHECK(body["severity"] == "critical");
     CHECK(body["supportTopicName"] == shipped_catalogue().label(Area::client_connectivity, "zh-CN"));
 }
