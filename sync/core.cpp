@@ -135,7 +135,8 @@ void Core::start_calls()
     note_storage(has_note ? success() : Result<>{has_note.error()});
     if (!has_note) return;
 
-    const bool wants_probe = line_.wants_probe(*has_due || *has_note, now);
+    const bool is_waited_for = *has_due || *has_note || !services_missing(now).empty();
+    const bool wants_probe = line_.wants_probe(is_waited_for, now);
     const bool wants_to_send = (*has_due || *has_note) && line_.may_send(now);
     const auto look_in = standing_watch_.due_in(now);
     const bool wants_look = !wants_to_send && may_look(now) && look_in && *look_in == Milliseconds{0};
@@ -354,12 +355,14 @@ Milliseconds Core::pause() const
                         : *request_in           ? *request_in
                                                 : *note_in;
     const bool has_due = due_in && *due_in == Milliseconds{0};
+    const bool is_waited_for = has_due || !services_missing(now).empty();
     Milliseconds longest = kForEver;
     if (due_in && (!has_due || line_.may_send(now))) longest = *due_in;
     if (const auto look_in = standing_watch_.due_in(now); look_in && may_look(now))
         longest = std::min(longest, *look_in);
     if (const auto services_in = services_due_in(now)) longest = std::min(longest, *services_in);
-    if (const auto changes_in = line_.changes_in(has_due, now)) longest = std::min(longest, *changes_in);
+    if (const auto changes_in = line_.changes_in(is_waited_for, now))
+        longest = std::min(longest, *changes_in);
     return longest;
 }
 

@@ -119,6 +119,7 @@ private:
     // core_customers.cpp: the services of the customer a person looks at, and their health.
     void load_service_copies();
     std::vector<ServicesRefresh::Call> services_wanted() const;
+    std::vector<ServicesRefresh::Call> services_missing(const Instant& now) const;
     std::optional<Milliseconds> services_due_in(const Instant& now) const;
     void go_on_with_services(const ApiCalls::Token& token);
     bool services_arrived(const FinishedExchange& exchange);

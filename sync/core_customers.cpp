@@ -58,14 +58,21 @@ Result<> Core::do_command(const OpenCustomer& command)
     return success();
 }
 
-/// What should be asked for now; nothing while it is being asked for.
+/// What should be asked for now; nothing while it is being asked for, or there is no line.
 std::vector<ServicesRefresh::Call> Core::services_wanted() const
 {
-    using Call = ServicesRefresh::Call;
     const Instant now = clock_.now();
+    const bool may_ask =
+        !services_refresh_.is_running() && line_.may_send(now) && !line_.is_told_to_wait(now);
+    return may_ask ? services_missing(now) : std::vector<ServicesRefresh::Call>{};
+}
+
+/// What somebody looks at and is not there, or too old: worth a probe of the line.
+std::vector<ServicesRefresh::Call> Core::services_missing(const Instant& now) const
+{
+    using Call = ServicesRefresh::Call;
     const bool is_looked_at = looked_at_ && now.since_boot - *looked_at_ < kLook;
-    if (!is_looked_at || services_refresh_.is_running() || !line_.may_send(now) || line_.is_told_to_wait(now))
-        return {};
+    if (!is_looked_at) return {};
     const auto may_ask = [&](const std::string& name) {
         const auto pause = not_before_.find(name);
         return pause == not_before_.end() || pause->second <= now.since_boot;
