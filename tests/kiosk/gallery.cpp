@@ -684,7 +684,8 @@ std::vector<std::string> personal_texts()
              {draft.title, draft.description, draft.impact, draft.tried, draft.contact.first_name,
               draft.contact.last_name, draft.contact.email, draft.contact.phone})
             texts.push_back(text);
-    for (const auto& request : *with_like_requests().requests)
+    const Snapshot like_requests = with_like_requests();
+    for (const auto& request : *like_requests.requests)
         texts.push_back(request->title);
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
@@ -701,7 +702,8 @@ std::vector<std::string> personal_texts()
     for (const ManagedService& managed : services.managed)
         for (const std::string& text : {managed.name, managed.admin_link, managed.health_link})
             texts.push_back(text);
-    for (const ServiceIncident& incident : with_incident(busy_day()).health->incidents)
+    const Snapshot with_an_incident = with_incident(busy_day());
+    for (const ServiceIncident& incident : with_an_incident.health->incidents)
         for (const std::string& text : {incident.id, incident.impacted_area, incident.message})
             texts.push_back(text);
     for (const std::string& text :

@@ -125,7 +125,7 @@ TEST_CASE("screens: the summary of wrong fields stays in sight however far the f
         ImGuiWindow& form = *person.ui().scrolling_windows().front();
         person.ui().scroll_to(form, form.ScrollMax.y);
 
-        person.sees("5 fields need your attention");
+        person.sees("6 fields need your attention");
         // A third of the window at most, so that the form below it can be worked on.
         CHECK(form.Pos.y - kBarHeight * static_cast<float>(percent) / 100 <= 200);
     }
@@ -141,7 +141,7 @@ TEST_CASE("screens: with little room the summary is one line, which leads to the
     person.clicks("jump.first");
 
     CHECK(person.focus() == first);
-    person.sees("5 fields need your attention");
+    person.sees("6 fields need your attention");
 }
 
 TEST_CASE("screens: a filled form is submitted by the keyboard alone")
