@@ -146,7 +146,7 @@ void draw_search(CustomerSearchScreen& screen, const View& view, std::optional<I
                     .label = tr("Which customer is it about?"),
                     .help = style.is_tight() ? std::string{}
                                              : tr("Any part of the name, the domain or the tenant ID"),
-                    .error = sentence(screen.fault),
+                    .error = style.is_tight() ? std::string{} : sentence(screen.fault),
                     .limit = kOneLineMax,
                     .wants_focus = std::exchange(screen.wants_focus, false)},
                    screen.query, screen.editing))
@@ -178,6 +178,13 @@ std::optional<Intent> draw(CustomerSearchScreen& screen, const View& view)
 
     draw_search(screen, view, intent);
     begin_rows(style, "matches");
+    // Above the rows it would leave them no room there.
+    if (style.is_tight() && screen.fault) {
+        ImGui::Indent(style.px(kGapMedium));
+        text(style, Level::small, sentence(screen.fault), Tone::bad);
+        ImGui::Unindent(style.px(kGapMedium));
+        gap(style, kGapSmall);
+    }
     if (!has_list) {
         empty_state(style, Icon::person, tr("There is no customer list on this device yet"),
                     tr("Fetch it while there is a line, or ask your administrator to import a file. You can "

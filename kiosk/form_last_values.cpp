@@ -3,7 +3,6 @@
 
 #include "kiosk/buttons.h"
 #include "kiosk/form.h"
-#include "kiosk/icons.h"
 #include "kiosk/rows.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
@@ -64,7 +63,7 @@ void draw_requests(Form& form)
         const Entry& entry = (*requests)[index]->entry;
         const std::string label = fmt::format("{}###from.{}", entry.reference.text(), entry.reference.text());
         if (row(form.style(), label.c_str(),
-                {.icon = Icon::clock, .detail = date_and_time(entry.created_at)}))
+                {.detail = date_and_time(entry.created_at)}))
             form.ask(TakeOver{entry.reference, form.screen().take});
     }
 }

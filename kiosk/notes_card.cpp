@@ -117,16 +117,22 @@ private:
     void draw_message_buttons(const Message& message)
     {
         const bool is_idle = writing_ == Writing::open;
+        const std::string words =
+            message.kind == NoteKind::closing ? tr("Take the closing back") : tr("Take it back to edit");
+        const float between = style_.px(kTargetGap);
+        const float room = ImGui::GetContentRegionAvail().x;
         if (message.state == State::needs_attention) {
             const std::string again =
                 fmt::format("{}###note.try_now.{}", tr("Try again"), message.id->text());
             if (button(style_, again.c_str(), {.is_enabled = is_idle}))
                 intent_ = ActOnShownNote{*message.id, NoteAction::try_now};
-            if (message.may_take_back) ImGui::SameLine(0, style_.px(kTargetGap));
+            const float both = button_width(style_, tr("Try again")) + between + button_width(style_, words);
+            if (message.may_take_back && both <= room)
+                ImGui::SameLine(0, between);
+            else if (message.may_take_back)
+                gap(style_, kTargetGap);
         }
         if (!message.may_take_back) return;
-        const std::string words =
-            message.kind == NoteKind::closing ? tr("Take the closing back") : tr("Take it back to edit");
         const std::string back = fmt::format("{}###note.take_back.{}", words, message.id->text());
         if (button(style_, back.c_str(), {.is_enabled = is_idle}))
             intent_ = ActOnShownNote{*message.id, NoteAction::take_back};

@@ -65,10 +65,9 @@ std::string title_of(const RequestScreen& screen)
     return screen.reference.text();
 }
 
-std::string title_of(const HandInScreen& screen)
+std::string title_of(const HandInScreen&)
 {
-    // Translators: the title of a page; {reference} is the request that is handed in there.
-    return fill(tr("Hand in {reference}"), fmt::arg("reference", screen.reference.text()));
+    return tr("Hand in");
 }
 
 std::string title_of(const DeviceScreen&)

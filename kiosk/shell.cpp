@@ -94,8 +94,13 @@ void bar_edge(const View& view, float y)
 }
 
 /// What waits and what does not: a request on hold is sent by nobody.
-std::string queue_words(const QueueFacts& queue)
+std::string queue_words(const QueueFacts& queue, Density density)
 {
+    const bool has_all = queue.waiting > 0 && queue.on_hold > 0 && queue.by_hand > 0;
+    if (has_all && density == Density::tight) { // The list behind it tells them apart.
+        const std::size_t all = queue.waiting + queue.on_hold + queue.by_hand;
+        return fill(trn("{count} waiting", "{count} waiting", all), fmt::arg("count", number(all)));
+    }
     const std::string waiting = fill(trn("{count} waiting", "{count} waiting", queue.waiting),
                                      fmt::arg("count", number(queue.waiting)));
     const std::string on_hold = fill(trn("{count} on hold", "{count} on hold", queue.on_hold),
@@ -587,7 +592,7 @@ void Shell::draw_strip(const View& view)
              "###strip.sending", Icon::paper_plane, Rank::quiet, Tone::accent,
              ShowPlace{Place::ready_to_send}});
     else
-        counts.push_back({queue_words(view.queue), "###strip.waiting",
+        counts.push_back({queue_words(view.queue, style.density), "###strip.waiting",
                           is_stale(view.queue, view.now) ? Icon::warning : Icon::clock, Rank::quiet,
                           is_stale(view.queue, view.now) ? Tone::warning : Tone::accent,
                           ShowPlace{has_only_notes ? Place::sent : Place::ready_to_send}});

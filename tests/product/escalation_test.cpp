@@ -62,6 +62,8 @@ public:
         REQUIRE(kiosk->sees_screen("customer_search"));
         REQUIRE(kiosk->type_into("field.search", "ntos"));
         REQUIRE(kiosk->choose("customer." + std::string{kCustomerId}));
+        REQUIRE(kiosk->sees_screen("customer"));
+        REQUIRE(kiosk->choose("customer.new_request"));
         REQUIRE(kiosk->sees_screen("service"));
         REQUIRE(kiosk->choose("service.exchange_online"));
         REQUIRE(kiosk->sees_screen("try_first"));
