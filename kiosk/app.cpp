@@ -637,6 +637,8 @@ std::optional<Intent> App::way_of_notice() const
     if (const auto* handed_in = std::get_if<HandedIn>(&*notice_)) return way_to(handed_in->reference);
     if (const auto* refused = std::get_if<NumberRefused>(&*notice_)) return way_to(refused->reference);
     if (const auto* moved = std::get_if<Moved>(&*notice_)) return way_to(moved->reference);
+    if (const auto* back = std::get_if<TakenBack>(&*notice_)) return way_to(back->reference);
+    if (const auto* back = std::get_if<GivenBack>(&*notice_)) return way_to(back->reference);
     if (const auto* refused = std::get_if<ActionRefused>(&*notice_)) {
         const auto reference = Reference::parse(refused->subject);
         return reference ? way_to(*reference) : std::nullopt;

@@ -141,6 +141,10 @@ private:
     void show_step(HandInScreen& hand_in, std::size_t step);
     bool asks_before_leaving();
     void end_hand_in(const Reference& reference);
+    CourierScreen* courier_screen();
+    const StickFolder* chosen_stick();
+    void work_on_stick(Command command);
+    void told_about_stick(Reply reply);
 
     void on(const GoHome&, Timestamp now);
     void on(const GoBack&, Timestamp now);
@@ -179,6 +183,14 @@ private:
     void on(const CheckNumber&, Timestamp now);
     void on(const RecordNumber&, Timestamp now);
     void on(const LeaveHandIn& intent, Timestamp now);
+    void on(const ShowCourier&, Timestamp now);
+    void on(const LookAgain&, Timestamp now);
+    void on(const ChooseStick& intent, Timestamp now);
+    void on(const TakeAlong&, Timestamp now);
+    void on(const TellOnStick&, Timestamp now);
+    void on(const ImportFromStick& intent, Timestamp now);
+    void on(const TakeRequestBack&, Timestamp now);
+    void on(const GiveRequestBack&, Timestamp now);
     void on(const TryLine&, Timestamp now);
     void on(const FetchCustomers&, Timestamp now);
     void on(const ChooseLanguage& intent, Timestamp now);
@@ -205,6 +217,15 @@ private:
     void on(const HandedIn& reply);
     void on(const NumberRefused& reply);
     void on(const Moved& reply);
+    void on(const SticksFound& reply);
+    void on(const BundleWritten& reply);
+    void on(const BundleNotCertain& reply);
+    void on(const AcknowledgementsWritten& reply);
+    void on(const RequestsImported& reply);
+    void on(const AcknowledgementsImported& reply);
+    void on(const CourierRefused& reply);
+    void on(const TakenBack& reply);
+    void on(const GivenBack& reply);
     void on(const ActionRefused& reply);
     void on(const SyncEnded& reply);
     void on(const DirectoryRefreshed& reply);

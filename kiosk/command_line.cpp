@@ -157,6 +157,7 @@ private:
         add_action("withdraw", "Take a request back to draft", Action::withdraw);
         add_note_commands();
         add_hand_in();
+        add_courier();
     }
 
     void add_note_commands()
@@ -211,6 +212,40 @@ private:
         move->callback([this] { job_ = MoveJob{reference_, *parse_channel(channel_)}; });
     }
 
+    void add_courier()
+    {
+        CLI::App* out = app_.add_subcommand("export", "Write requests to a stick, sealed for another kiosk");
+        out->add_option("--to", folder_, "Folder of the stick")->type_name("DIR")->required();
+        out->add_flag("--acks", is_acknowledging_,
+                      "Write what became of requests that came on a stick instead");
+        out->add_option("REF", references_, "References; without any, all that wait for a way");
+        out->callback([this] {
+            if (is_acknowledging_ && !references_.empty())
+                throw CLI::ValidationError("--acks", "tells about all requests; it takes no REF");
+            job_ =
+                ExportJob{folder_, references_,
+                          is_acknowledging_ ? ExportJob::What::acknowledgements : ExportJob::What::requests};
+        });
+        CLI::App* in = app_.add_subcommand("import", "Take over what another kiosk wrote to a stick");
+        in->add_option("FILE", file_, "A bundle of requests or of acknowledgements")->required();
+        in->callback([this] { job_ = ImportJob{file_}; });
+
+        CLI::App* courier = app_.add_subcommand("courier", "Requests that travel on a stick");
+        courier->require_subcommand(1);
+        courier->add_subcommand("key", "Print the key that names this kiosk towards others")
+            ->callback([this] { job_ = CourierKeyJob{}; });
+        CLI::App* back =
+            courier->add_subcommand("take-back", "A stick was destroyed: let a request go another way");
+        back->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        back->add_flag("--never-delivered", is_never_delivered_,
+                       "Nobody will ever import the stick; if somebody does, the request may arrive twice")
+            ->required();
+        back->callback([this] { job_ = TakeBackJob{reference_}; });
+        CLI::App* give = courier->add_subcommand("give-back", "Do not send a request that came on a stick");
+        give->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        give->callback([this] { job_ = GiveBackJob{reference_}; });
+    }
+
     void add_sync()
     {
         CLI::App* sync = app_.add_subcommand("sync", "Send what waits, without a window");
@@ -254,7 +289,9 @@ CLI::App app_{kAbout, "support-kiosk"};
 GlobalOptions global_;
 Job job_;
 bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false, is_customer_informed_ = false;
-std::string size_, file_, state_, reference_, customer_, note_text_, channel_;
+std::string size_, file_, state_, reference_, customer_, note_text_, channel_, folder_;
+bool is_acknowledging_ = false, is_never_delivered_ = false;
+std::vector<std::string> references_;
 std::optional<std::string> number_;
 std::optional<double> timeout_s_;
 SearchCustomersJob search_;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace kiosk
 {
@@ -69,6 +70,23 @@ struct MoveJob {
     std::string reference;
     Channel channel;
 };
+struct ExportJob {
+    enum class What { requests, acknowledgements };
+    std::filesystem::path folder;
+    std::vector<std::string> references; ///< As typed; none: all that wait for a way.
+    What what = What::requests;
+};
+struct ImportJob {
+    std::filesystem::path file;
+};
+struct CourierKeyJob {
+};
+struct TakeBackJob {
+    std::string reference;
+};
+struct GiveBackJob {
+    std::string reference;
+};
 struct SyncJob {
     enum class Until { stopped, empty };
     Until until = Until::stopped;
@@ -89,9 +107,10 @@ struct ShowCustomerJob {
 struct DoctorJob {
 };
 
-using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob,
-                         CloseJob, SyncJob, ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob,
-                         ShowCustomerJob, DoctorJob>;
+using Job =
+    std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob, CloseJob,
+                 ExportJob, ImportJob, CourierKeyJob, TakeBackJob, GiveBackJob, SyncJob, ImportCustomersJob,
+                 RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

@@ -43,7 +43,7 @@ constexpr Addresses k21Vianet{"https://partner.partnercenterapi.microsoftonline.
 constexpr Addresses kGlobal{"https://api.partnercenter.microsoft.com", "https://login.microsoftonline.com",
                             "https://partner.microsoft.com", "https://admin.microsoft.com"};
 
-enum class Kind { text, whole_number, number, yes_or_no };
+enum class Kind { text, whole_number, number, yes_or_no, texts };
 
 struct KnownKey {
     std::string_view name;
@@ -70,6 +70,9 @@ constexpr std::array kKnownKeys{
     KnownKey{"channel.window_s", Kind::whole_number},
     KnownKey{"channel.language"},
     KnownKey{"channel.in_flight_max", Kind::whole_number},
+    KnownKey{"courier.recipient_key"},
+    KnownKey{"courier.trusted", Kind::texts},
+    KnownKey{"courier.folders", Kind::texts},
     KnownKey{"support.name"},
     KnownKey{"support.phone"},
     KnownKey{"support.email"},
@@ -99,7 +102,7 @@ struct Origin {
 };
 
 struct Setting {
-    std::variant<std::string, std::int64_t, double, bool> value;
+    std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>> value;
     Origin origin;
 };
 
@@ -199,10 +202,17 @@ private:
             setting.value = node.as_boolean()->get();
         } else if ((key.kind == Kind::whole_number || key.kind == Kind::number) && node.is_integer()) {
             setting.value = node.as_integer()->get();
+        } else if (key.kind == Kind::texts && node.is_array() &&
+                   (node.as_array()->empty() || node.as_array()->is_homogeneous(toml::node_type::string))) {
+            std::vector<std::string> texts;
+            for (const toml::node& one : *node.as_array())
+                texts.push_back(one.as_string()->get());
+            setting.value = std::move(texts);
         } else if (key.kind == Kind::number && node.is_floating_point()) {
             setting.value = node.as_floating_point()->get();
         } else {
-            constexpr std::array wanted{"a text in quotes", "a whole number", "a number", "true or false"};
+            constexpr std::array wanted{"a text in quotes", "a whole number", "a number", "true or false",
+                                        "a list of texts in quotes"};
             complaints_.add(origin, key.name,
                             fmt::format("must be {}", wanted[static_cast<std::size_t>(key.kind)]));
             return;
@@ -286,6 +296,7 @@ public:
         read_cloud();
         read_auth();
         read_channel();
+        read_courier();
         read_support();
         read_form();
         read_ui();
@@ -557,6 +568,36 @@ private:
         constexpr std::int64_t in_flight_most = 16; // Four times what keeps a slow line full.
         sync.in_flight_max = static_cast<std::size_t>(whole_number(
             "channel.in_flight_max", 1, in_flight_most, static_cast<std::int64_t>(sync.in_flight_max)));
+    }
+
+    void read_courier()
+    {
+        CourierSettings& courier = config_.sync.courier;
+        if (const auto said = text("courier.recipient_key")) {
+            courier.recipient = KioskKey::parse(*said);
+            if (!courier.recipient) complain("courier.recipient_key", kNoKey);
+        }
+        for (const std::string& said : texts("courier.trusted").value_or(std::vector<std::string>{})) {
+            const auto key = KioskKey::parse(said);
+            if (key)
+                courier.trusted.push_back(*key);
+            else
+                complain("courier.trusted", fmt::format("\"{}\" {}", said, kNoKey));
+        }
+        if (auto folders = texts("courier.folders")) courier.folders = *std::move(folders);
+        for (const std::string& folder : courier.folders)
+            if (!folder.starts_with('/'))
+                complain("courier.folders", fmt::format("\"{}\" must begin with a slash", folder));
+    }
+
+    static constexpr std::string_view kNoKey =
+        "is no key of a kiosk; support-kiosk courier key prints the one of each";
+
+    std::optional<std::vector<std::string>> texts(std::string_view key) const
+    {
+        const Setting* setting = layers_.find(key);
+        if (setting == nullptr) return std::nullopt;
+        return std::get<std::vector<std::string>>(setting->value);
     }
 
     std::string language(std::string_view key, const std::string& otherwise)

@@ -192,6 +192,7 @@ void draw_kiosk(const View& view)
     for (const auto& [name, version] : view.device.libraries)
         versions.push_back(fmt::format("{} {}", name, version));
     fact(style, tr("Versions"), joined_lines(versions));
+    if (!view.snapshot.kiosk_key.empty()) fact(style, tr("Key of this kiosk"), view.snapshot.kiosk_key);
 }
 
 } // namespace
@@ -238,6 +239,7 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     gap(style, kGapMedium);
     begin_card(style, "kiosk");
     draw_kiosk(view);
+    if (button(style, fill("{}###device.courier", tr("Import from a stick")).c_str())) intent = ShowCourier{};
     end_card();
     end_column();
     end_page();

@@ -83,6 +83,10 @@ Purpose purpose_of(Topic topic)
                 tr("Bring the request into 21Vianet’s web form field by field: scan the code with the other "
                    "device, or copy the text. Then type the number that the form gives you. Until then the "
                    "kiosk does not send the request.")};
+    case Topic::courier:
+        return {tr("Courier"), tr("Take requests along on a USB stick, sealed for one other kiosk, which "
+                                  "sends them. What became of "
+                                  "them comes back the same way. To import twice does no harm.")};
     case Topic::device:
         return {
             tr("This device"),

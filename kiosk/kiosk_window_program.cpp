@@ -139,8 +139,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "customer", "service", "try_first", "what_helped", "solved",
-    "form", "receipt",         "place",    "request", "hand_in",   "device",      "help"};
+    "home",    "customer_search", "customer", "service", "try_first", "what_helped", "solved", "form",
+    "receipt", "place",           "request",  "hand_in", "courier",   "device",      "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -202,7 +202,8 @@ Result<> run_window(const WindowStart& start)
                     .browser = start.config.browser,
                     .input_method_name = named_method_server(),
                     .portal = start.config.portal,
-                    .channel = start.config.sync.default_channel};
+                    .channel = start.config.sync.default_channel,
+                    .has_courier_recipient = start.config.sync.courier.recipient.has_value()};
     app.see(desk.snapshot());
 
     Shell shell{app};

@@ -138,6 +138,17 @@ void draw_tabs(const PlaceScreen& screen, const View& view, std::optional<Intent
     end_column();
 }
 
+/// For where no line comes: the requests leave on a stick.
+void draw_ways_out(const View& view, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    begin_column(style, "ways_out", ImGui::GetWindowWidth() - 2 * page_margin(style));
+    if (button(style, fill("{}###take_along", tr("Take along on a stick")).c_str(),
+               {.icon = Icon::paper_plane}))
+        intent = ShowCourier{};
+    end_column();
+}
+
 } // namespace
 
 std::optional<Intent> draw(PlaceScreen& screen, const View& view)
@@ -145,6 +156,7 @@ std::optional<Intent> draw(PlaceScreen& screen, const View& view)
     std::optional<Intent> intent;
     const Style& style = view.style;
     draw_tabs(screen, view, intent);
+    if (screen.place == Place::ready_to_send && !screen.rows.empty()) draw_ways_out(view, intent);
     begin_rows(style, "rows");
     const bool has_drafts = view.snapshot.drafts && !view.snapshot.drafts->empty();
     if (screen.place == Place::drafts && has_drafts)

@@ -3,6 +3,7 @@
 #include "kiosk/note_wording.h"
 #include "kiosk/notes_card.h"
 #include "kiosk/request_channel.h"
+#include "kiosk/request_courier.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
@@ -247,7 +248,8 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     next_column(style, columns);
     begin_column(style, "right", columns.second);
     begin_card(style, "channel");
-    if (auto wish = draw_channel(screen, view)) intent = std::move(wish);
+    auto wish = is_on_its_way_by_stick(detail) ? draw_courier(screen, view) : draw_channel(screen, view);
+    if (wish) intent = std::move(wish);
     end_card();
     gap(style, kGapMedium);
     begin_card(style, "history");

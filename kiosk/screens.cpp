@@ -70,6 +70,12 @@ std::string title_of(const HandInScreen&)
     return tr("Hand in");
 }
 
+std::string title_of(const CourierScreen&)
+{
+    // Translators: the title of the page about requests that travel on a USB stick.
+    return tr("Courier");
+}
+
 std::string title_of(const DeviceScreen&)
 {
     return tr("This device");

@@ -20,6 +20,7 @@
 #include "sync/snapshot.h"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -77,6 +78,7 @@ struct DeviceFacts {
     std::string input_method_name;                ///< Named by XMODIFIERS; empty when none is.
     PortalLinks portal;                           ///< Pages that people open by themselves.
     Channel channel = Channel::partner_center;    ///< Which way a new request goes.
+    bool has_courier_recipient = false;           ///< Some other kiosk takes requests over from this one.
 };
 
 // ---- What a person wants: the only thing a screen ever says.
@@ -176,6 +178,24 @@ struct RecordNumber { ///< It was looked at and is right.
 struct LeaveHandIn { ///< The form was not submitted.
     Channel channel;
 };
+struct ShowCourier {
+};
+struct LookAgain { ///< For sticks.
+};
+struct ChooseStick {
+    std::size_t index;
+};
+struct TakeAlong { ///< On the chosen stick, all that wait for a way.
+};
+struct TellOnStick { ///< What became of what other kiosks sent.
+};
+struct ImportFromStick {
+    std::filesystem::path file;
+};
+struct TakeRequestBack { ///< The request that is shown: its stick never arrives.
+};
+struct GiveRequestBack { ///< The request that is shown: it is not sent from here.
+};
 struct TryLine {
 };
 struct FetchCustomers {
@@ -222,7 +242,8 @@ using Intent =
                  ShowHandInStep, TurnHandIn, ShowCodePart, NumberTyped, CheckNumber, RecordNumber,
                  LeaveHandIn, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize, StepTextSize,
                  ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
-                 CloseShown, ActOnShownNote>;
+                 CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
+                 ImportFromStick, TakeRequestBack, GiveRequestBack>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -331,6 +352,7 @@ struct RequestScreen {
     std::optional<Action> pending;       ///< Asked for and not yet answered.
     NoteForm note = {};                  ///< What is written to 21Vianet about it.
     bool is_moving = false;              ///< The same for another way, or a hand-in.
+    bool asks_to_take_back = false;      ///< From a stick; the risk is being read.
 };
 
 /// A request on its way into 21Vianet's web form: the form's address, its fields one by one, the number it
@@ -360,6 +382,20 @@ struct HandInScreen {
     std::size_t steps() const;
 };
 
+/// Sticks: what is taken along, what came, and what is told back.
+struct CourierScreen {
+    std::vector<StickFolder> sticks;
+    std::size_t chosen = 0; ///< Of them.
+    bool is_read = false;   ///< The core has looked at least once.
+    enum class Doing {
+        nothing,
+        looking, ///< For sticks.
+        working  ///< On one: it must not be pulled.
+    };
+    Doing doing = Doing::looking;
+    std::optional<Reply> told; ///< How the last work ended.
+};
+
 /// The line, the storage, and what this kiosk is.
 struct DeviceScreen {
 };
@@ -378,6 +414,7 @@ enum class Topic {
     place,
     request,
     hand_in,
+    courier,
     device,
     help,
 };
@@ -389,7 +426,7 @@ struct HelpScreen {
 
 using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
                             WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
-                            RequestScreen, HandInScreen, DeviceScreen, HelpScreen>;
+                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, HelpScreen>;
 
 Topic topic_of(const Screen& screen);
 
@@ -443,6 +480,7 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view);
 std::optional<Intent> draw(PlaceScreen& screen, const View& view);
 std::optional<Intent> draw(RequestScreen& screen, const View& view);
 std::optional<Intent> draw(HandInScreen& screen, const View& view);
+std::optional<Intent> draw(CourierScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
 

@@ -3,6 +3,7 @@
 #include "kiosk/buttons.h"
 #include "kiosk/choices.h"
 #include "kiosk/copied_text.h"
+#include "kiosk/courier_wording.h"
 #include "kiosk/icons.h"
 #include "kiosk/rows.h"
 #include "kiosk/shortcuts.h"
@@ -172,6 +173,8 @@ FocusNames focus_names(const Screen& screen)
         return {"try_now", "hand_in", "release", "hold", "withdraw", "field.note", "back"};
     case Topic::hand_in:
         return {"hand_in.confirm", "leave.number", "hand_in.next", "hand_in.check", "back"};
+    case Topic::courier:
+        return {"courier.take", "stick.", "courier.look"};
     case Topic::device:
         return {"device.try_now"};
     case Topic::help:
@@ -487,7 +490,8 @@ void Shell::draw_notices(const View& view)
         std::holds_alternative<DraftNotKept>(*notice) || std::holds_alternative<NotAccepted>(*notice) ||
         std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice) ||
-        std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice);
+        std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice) ||
+        is_courier_fault(*notice);
     const bool is_question = std::holds_alternative<AnswerWanted>(*notice);
     const auto way = app_.way_of_notice();
     draw_notice(view, {.id = "notice",

@@ -1,5 +1,7 @@
 #include "kiosk/wording.h"
 
+#include "kiosk/courier_wording.h"
+
 #include "kiosk/translation.h"
 #include "sync/catalogue.h"
 #include "sync/hand_in.h"
@@ -258,6 +260,7 @@ std::string place_name(Place place)
 
 std::string state_name(const Entry& entry)
 {
+    if (auto words = courier_state_name(entry); !words.empty()) return words;
     switch (entry.state) {
     case State::ready:
         if (entry.channel == Channel::handin) return tr("To be handed in");
@@ -283,6 +286,7 @@ std::string state_name(const Entry& entry)
 
 std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp now)
 {
+    if (auto words = courier_state_sentence(entry); !words.empty()) return words;
     switch (entry.state) {
     case State::ready:
         if (entry.channel != Channel::partner_center) return channel_sentence(entry.channel);
@@ -321,6 +325,7 @@ std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp
 
 std::string history_words(const Transition& transition)
 {
+    if (auto words = courier_history_words(transition); !words.empty()) return words;
     if (!transition.from) return tr("Saved on this device");
     if (transition.reason_code.starts_with(kReasonMovedTo)) return tr("Goes another way from now on");
     switch (transition.to) {
@@ -349,6 +354,7 @@ std::string reason_sentence(std::string_view code, State state)
     if (code.empty()) return {};
     if (code == kReasonClosedHere) return tr("It was closed from this kiosk.");
     if (code == kReasonClosedThere) return tr("21Vianet has closed it.");
+    if (auto words = courier_reason_sentence(code); !words.empty()) return words;
     if (code == kReasonHeld) return tr("A person has paused it.");
     if (code == kReasonHandIn)
         return tr("A hand-in was begun and has no number yet. If the form was submitted, go on and type the "
@@ -522,6 +528,7 @@ std::string sync_sentence(const SyncEnded& ended, LineState line)
 
 std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
 {
+    if (auto words = courier_sentence(reply); !words.empty()) return words;
     if (const auto* ended = std::get_if<SyncEnded>(&reply)) return sync_sentence(*ended, snapshot.line.state);
     if (const auto* accepted = std::get_if<Accepted>(&reply))
         return fill(tr("Request {reference} is saved on this device."),

@@ -23,6 +23,12 @@ constexpr std::string_view kAccept =
     "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces,"
     "data_key_sealed,form_sealed,frozen_sealed) "
     "VALUES(?1,?2,?3,?4,?5,'ready',?6,?6,?7,0,1,0,0,0,?6,'',?8,?9,?10,?11) ON CONFLICT(id) DO NOTHING";
+constexpr std::string_view kTakeOver =
+    "INSERT INTO request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,"
+    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces,"
+    "data_key_sealed,form_sealed,frozen_sealed) "
+    "VALUES(?1,?2,?3,?4,'partner_center','checking',?5,?6,?7,0,1,1,1,0,?6,?8,?9,?10,?11,?12) "
+    "ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kCloseReplaced =
     "UPDATE request SET state='closed',updated_at_ms=?1,reason_code='replaced' "
     "WHERE reference=?2 AND state='needs_attention'";
@@ -267,6 +273,23 @@ Result<std::optional<Timestamp>> Outbox::earliest_attempt(State state) const
 
 Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRemarks& remarks, Timestamp at)
 {
+    return change_together({{before, after, remarks}}, at, {});
+}
+
+Result<> Outbox::change_together(const std::vector<Change>& changes, Timestamp at, const Alongside& alongside)
+{
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    for (const Change& change : changes)
+        if (const auto applied = apply(change, at); !applied) return applied;
+    if (alongside)
+        if (const auto written = alongside(); !written) return written;
+    return transaction->commit();
+}
+
+Result<> Outbox::apply(const Change& change, Timestamp at)
+{
+    const auto& [before, after, remarks] = change;
     std::optional<std::string> reason_sealed;
     std::optional<std::string> reply_sealed;
     if (remarks.reason_text || remarks.reply) {
@@ -276,8 +299,6 @@ Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRem
         if (remarks.reply) reply_sealed = seal(*key, place(before.id, "reply"), *remarks.reply);
     }
 
-    auto transaction = Transaction::begin(database_);
-    if (!transaction) return transaction.error();
     {
         Statement statement = database_.prepared(kChange);
         statement.bind(word(after.state))
@@ -306,7 +327,9 @@ Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRem
     if (database_.changes() == 0)
         return Error{ErrorCode::not_possible_now, before.reference.text() + " has moved on"};
 
-    if (before.channel != after.channel && after.state != State::handed_in) {
+    // A move says where to, unless it has a reason of its own.
+    const bool has_own_reason = !after.reason_code.empty() && after.reason_code != before.reason_code;
+    if (before.channel != after.channel && after.state != State::handed_in && !has_own_reason) {
         const std::string moved = "moved_to_" + std::string{word(after.channel)};
         if (const auto recorded = record(before.id, at, before.state, after.state, moved); !recorded)
             return recorded.error();
@@ -314,6 +337,38 @@ Result<> Outbox::change(const Entry& before, const Entry& after, const SealedRem
         const auto recorded = record(before.id, at, before.state, after.state, after.reason_code);
         if (!recorded) return recorded.error();
     }
+    return success();
+}
+
+Result<> Outbox::take_over(const Request& request, std::string_view frozen, std::string_view reason_code,
+                           Timestamp accepted_at, Timestamp now, const Alongside& alongside)
+{
+    auto transaction = Transaction::begin(database_);
+    if (!transaction) return transaction.error();
+    const SecretKey key = SecretKey::random();
+    const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
+    const Draft& text = request.text();
+    const auto inserted = database_.prepared(kTakeOver)
+                              .bind(request.id().text())
+                              .bind(request.reference().text())
+                              .bind(word(text.kind))
+                              .bind(word(request.severity()))
+                              .bind(accepted_at)
+                              .bind(now)
+                              .bind(priority(request.severity(), accepted_at))
+                              .bind(reason_code)
+                              .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
+                              .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
+                              .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
+                              .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
+                              .run();
+    if (!inserted) return inserted;
+    if (database_.changes() == 1) {
+        const auto recorded = record(request.id(), now, std::nullopt, State::checking, reason_code);
+        if (!recorded) return recorded;
+    }
+    if (alongside)
+        if (const auto written = alongside(); !written) return written;
     return transaction->commit();
 }
 

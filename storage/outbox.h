@@ -6,6 +6,7 @@
 #include "storage/sqlite.h"
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -107,6 +108,21 @@ public:
     /// Errors: not_possible_now when the row moved on meanwhile.
     Result<> change(const Entry& before, const Entry& after, const SealedRemarks& remarks, Timestamp at);
 
+    /// Several such changes, and what `alongside` writes, in one commit: all or none.
+    struct Change {
+        Entry before, after;
+        SealedRemarks remarks = {};
+    };
+    using Alongside = std::function<Result<>()>;
+    Result<> change_together(const std::vector<Change>& changes, Timestamp at, const Alongside& alongside);
+
+    /// Takes over what another kiosk accepted, with the very bytes it froze: the same id and reference, and
+    /// the time it was accepted. It is in State::checking, because the other one may have sent it before:
+    /// the far side is asked first. A known id changes nothing; `alongside` runs in the same commit either
+    /// way.
+    Result<> take_over(const Request& request, std::string_view frozen, std::string_view reason_code,
+                       Timestamp accepted_at, Timestamp now, const Alongside& alongside);
+
     /// Makes every ready or checking entry due at `now`, except those that cannot move before the far side
     /// has settled: they find that out themselves.
     Result<> hasten_all(Timestamp now);
@@ -135,6 +151,7 @@ private:
     Result<std::string> open_column(const RequestId& id, std::string_view column, std::string_view sql) const;
     Result<SecretKey> data_key(const RequestId& id) const;
     std::string place(const RequestId& id, std::string_view column) const;
+    Result<> apply(const Change& change, Timestamp at);
     Result<> close_replaced(const Reference& replaced, Timestamp at);
     Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                     std::string_view reason_code);

@@ -55,6 +55,8 @@ inline constexpr std::array kAllowedChanges{
     StateChange{State::needs_attention, State::handed_in},
     StateChange{State::needs_attention, State::closed},
     StateChange{State::needs_attention, State::held}, // While a person types it into the web form.
+    StateChange{State::held, State::sent}, // On a stick: the kiosk that took it over has acknowledged it.
+    StateChange{State::held, State::needs_attention},
     StateChange{State::sent, State::closed},
     StateChange{State::handed_in, State::closed},
 };

@@ -216,6 +216,35 @@ DROP INDEX request_by_attempt;
 CREATE INDEX request_by_urgency ON request(channel, state, (attempts > 0), priority_ms, sequence);
 CREATE INDEX request_by_attempt ON request(channel, state, next_attempt_at_ms);
 )sql",
+    // Courier bundles: what left on a stick, in three commits (bundles.h), and what came by one.
+    R"sql(
+INSERT INTO allowed_change(from_state, to_state) VALUES ('held','sent'), ('held','needs_attention');
+CREATE TABLE bundle(
+  id TEXT PRIMARY KEY,
+  recipient TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  phase TEXT NOT NULL CHECK(phase IN ('prepared','released','written')),
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passenger(
+  bundle_id TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  state_before TEXT NOT NULL,
+  channel_before TEXT NOT NULL,
+  reason_before TEXT NOT NULL,
+  has_left_before INTEGER NOT NULL CHECK(has_left_before IN (0,1)),
+  was_aboard INTEGER NOT NULL CHECK(was_aboard IN (0,1)),
+  was_taken_back INTEGER NOT NULL CHECK(was_taken_back IN (0,1)),
+  PRIMARY KEY(bundle_id, request_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passenger_by_request ON passenger(request_id);
+CREATE TABLE arrival(
+  request_id TEXT PRIMARY KEY,
+  bundle_id TEXT NOT NULL,
+  sender TEXT NOT NULL,
+  arrived_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

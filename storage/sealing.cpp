@@ -1,6 +1,7 @@
 #include "storage/sealing.h"
 
 #include "storage/file.h"
+#include "storage/identity.h"
 
 #include <cassert>
 #include <cstdlib>
@@ -130,6 +131,132 @@ std::string Keyring::key_id() const
     constexpr std::size_t name_bytes = 8;
     char hex[name_bytes * 2 + 1];
     sodium_bin2hex(hex, sizeof hex, name.data(), name_bytes);
+    return hex;
+}
+
+namespace
+{
+
+static_assert(KioskKey::bytes == crypto_sign_PUBLICKEYBYTES);
+static_assert(Identity::signature_bytes == crypto_sign_BYTES);
+static_assert(Identity::sealed_key_bytes == SecretKey::bytes + crypto_box_SEALBYTES);
+
+/// Two mistyped keys in four thousand million pass (32 bits).
+constexpr std::size_t kKeyCheckBytes = 4;
+constexpr int kKeyTextVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+constexpr std::size_t kKeyTextChars = 48; // 36 bytes in base64.
+
+std::string key_check(std::string_view raw_key)
+{
+    std::string check(crypto_generichash_BYTES_MIN, '\0');
+    crypto_generichash(raw(check), check.size(), raw(raw_key), raw_key.size(), nullptr, 0);
+    check.resize(kKeyCheckBytes);
+    return check;
+}
+
+} // namespace
+
+std::optional<KioskKey> KioskKey::from_bytes(std::string_view raw_key)
+{
+    start_sodium();
+    if (raw_key.size() != bytes) return std::nullopt;
+    std::array<unsigned char, crypto_box_PUBLICKEYBYTES> box{};
+    if (crypto_sign_ed25519_pk_to_curve25519(box.data(), raw(raw_key)) != 0) return std::nullopt;
+    KioskKey key;
+    std::memcpy(key.data_.data(), raw_key.data(), bytes);
+    return key;
+}
+
+std::optional<KioskKey> KioskKey::parse(std::string_view text)
+{
+    start_sodium();
+    if (text.size() != kKeyTextChars) return std::nullopt;
+    std::string whole(bytes + kKeyCheckBytes, '\0');
+    std::size_t length = 0;
+    const char* end = nullptr;
+    const int read = sodium_base642bin(raw(whole), whole.size(), text.data(), text.size(), nullptr, &length,
+                                       &end, kKeyTextVariant);
+    if (read != 0 || length != whole.size() || end != text.data() + text.size()) return std::nullopt;
+    const std::string_view raw_key = std::string_view{whole}.substr(0, bytes);
+    if (key_check(raw_key) != std::string_view{whole}.substr(bytes)) return std::nullopt;
+    return from_bytes(raw_key);
+}
+
+std::string KioskKey::text() const
+{
+    start_sodium();
+    const std::string whole = std::string{raw_bytes()} + key_check(raw_bytes());
+    std::string text(kKeyTextChars + 1, '\0');
+    sodium_bin2base64(text.data(), text.size(), raw(whole), whole.size(), kKeyTextVariant);
+    text.pop_back();
+    return text;
+}
+
+Identity Identity::from_seed(const SecretKey& seed)
+{
+    start_sodium();
+    static_assert(SecretKey::bytes == crypto_sign_SEEDBYTES);
+    static_assert(sizeof(Identity::secret_) == crypto_sign_SECRETKEYBYTES);
+    Identity identity;
+    crypto_sign_seed_keypair(identity.key_.data_.data(), identity.secret_.data(), seed.data.data());
+    return identity;
+}
+
+Identity::~Identity()
+{
+    sodium_memzero(secret_.data(), secret_.size());
+}
+
+std::string Identity::sign(std::string_view message) const
+{
+    std::string signature(signature_bytes, '\0');
+    crypto_sign_detached(raw(signature), nullptr, raw(message), message.size(), secret_.data());
+    return signature;
+}
+
+Result<SecretKey> Identity::open_key(std::string_view sealed) const
+{
+    const Error broken{ErrorCode::seal_broken, "a key that is sealed for another kiosk"};
+    if (sealed.size() != sealed_key_bytes) return broken;
+    std::array<unsigned char, crypto_box_PUBLICKEYBYTES> box_public{};
+    SecretKey box_secret;
+    if (crypto_sign_ed25519_pk_to_curve25519(box_public.data(), raw(key_.raw_bytes())) != 0) return broken;
+    crypto_sign_ed25519_sk_to_curve25519(box_secret.data.data(), secret_.data());
+    SecretKey key;
+    const int opened = crypto_box_seal_open(key.data.data(), raw(sealed), sealed.size(), box_public.data(),
+                                            box_secret.data.data());
+    if (opened != 0) return broken;
+    return key;
+}
+
+bool is_signed_by(const KioskKey& kiosk, std::string_view message, std::string_view signature)
+{
+    start_sodium();
+    return signature.size() == Identity::signature_bytes &&
+           crypto_sign_verify_detached(raw(signature), raw(message), message.size(),
+                                       raw(kiosk.raw_bytes())) == 0;
+}
+
+std::string seal_key_for(const KioskKey& recipient, const SecretKey& key)
+{
+    start_sodium();
+    std::array<unsigned char, crypto_box_PUBLICKEYBYTES> box{};
+    [[maybe_unused]] const int is_key =
+        crypto_sign_ed25519_pk_to_curve25519(box.data(), raw(recipient.raw_bytes()));
+    assert(is_key == 0); // A KioskKey is one.
+    std::string sealed(Identity::sealed_key_bytes, '\0');
+    crypto_box_seal(raw(sealed), key.data.data(), key.data.size(), box.data());
+    return sealed;
+}
+
+std::string sha256_hex(std::string_view bytes)
+{
+    start_sodium();
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256(digest.data(), raw(bytes), bytes.size());
+    std::string hex(digest.size() * 2 + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
+    hex.pop_back();
     return hex;
 }
 

@@ -94,7 +94,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       named_values(database_, keyring_),
       solved_cases(database_),
       notes(database_, keyring_, outbox),
-      standings(database_, keyring_, outbox)
+      standings(database_, keyring_, outbox),
+      bundles(database_)
 {
 }
 

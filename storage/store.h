@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/bundles.h"
 #include "storage/drafts.h"
 #include "storage/lease.h"
 #include "storage/named_values.h"
@@ -50,6 +51,7 @@ public:
     SolvedCases solved_cases;
     Notes notes;
     Standings standings;
+    Bundles bundles;
 };
 
 } // namespace kiosk

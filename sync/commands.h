@@ -4,6 +4,7 @@
 #include "storage/outbox.h"
 #include "storage/request.h"
 #include "sync/conversation.h"
+#include "sync/courier_commands.h"
 #include "sync/hand_in.h"
 
 #include <optional>
@@ -114,7 +115,8 @@ struct ActOnNote {
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
                              RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere,
-                             SaveNote, SendNote, CloseRequest, ActOnNote>;
+                             SaveNote, SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests,
+                             ExportAcknowledgements, ImportBundle, TakeBack, GiveBack>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -125,6 +127,8 @@ struct RequestDetail {
     bool may_hold, may_release, may_try_now, may_withdraw;
     Correspondence correspondence = {};
     bool may_move = false; ///< Onto another channel, or be handed in.
+    bool may_take_back = false; ///< From a stick that never arrives.
+    bool may_give_back = false; ///< To the kiosk it came from on a stick.
 };
 
 /// What a person needs to type a request into the form.
@@ -234,6 +238,8 @@ struct AnswerWanted {
 using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
                            RequestOpened, ActionDone, HandInOpened, HandedIn, NumberRefused, Moved,
                            ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
-                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted>;
+                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted, SticksFound,
+                           BundleWritten, BundleNotCertain, AcknowledgementsWritten, RequestsImported,
+                           AcknowledgementsImported, TakenBack, GivenBack, CourierRefused>;
 
 } // namespace kiosk

@@ -61,6 +61,7 @@ Result<> Core::start()
     const Instant now = clock_.now();
     if (const auto recovered = courier_.recover(now); !recovered) return recovered;
     if (const auto recovered = note_courier_.recover(now); !recovered) return recovered;
+    if (const auto let_off = let_off_unfinished(); !let_off) return let_off;
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
 

@@ -5,6 +5,7 @@
 #include "sync/catalogue.h"
 #include "sync/commands.h"
 #include "sync/courier.h"
+#include "sync/courier_cargo.h"
 #include "sync/directory_refresh.h"
 #include "sync/exchanges.h"
 #include "sync/line.h"
@@ -91,6 +92,25 @@ private:
     Result<> retry_notes(const Entry& entry, const Instant& now);
     bool may_look(const Instant& now) const;
     void reload_changed();
+    Result<> do_command(const LookForSticks& command);
+    Result<> do_command(const ExportRequests& command);
+    Result<> do_command(const ExportAcknowledgements& command);
+    Result<> do_command(const ImportBundle& command);
+    Result<> do_command(const TakeBack& command);
+    Result<> do_command(const GiveBack& command);
+    struct Load;
+    Result<Load> load_for(const ExportRequests& command, const KioskKey& recipient);
+    Result<> write_bundle(const ExportRequests& command, const Identity& us, const KioskKey& recipient);
+    Result<> make_certain(const Uuid& bundle);
+    Result<> let_off(const Uuid& bundle);
+    Result<> let_off_unfinished();
+    struct Told;
+    Result<Told> tell(const KioskKey& kiosk, const std::vector<Arrival>& arrivals,
+                      const std::filesystem::path& folder);
+    Result<> take_over(const RequestCargo& cargo, const KioskKey& sender);
+    Result<> hear(const AcknowledgementCargo& cargo, const KioskKey& sender);
+    Result<Identity> identity();
+    Result<> refuse(CourierRefused refused);
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
     /// What stands behind a reference. What is wrong with it, or with `error`, is told by ActionRefused; only
@@ -176,6 +196,7 @@ private:
     std::shared_ptr<const std::vector<DraftSummary>> drafts_;
     std::shared_ptr<const RequestList> published_rows_;
     std::optional<Timestamp> last_success_at_;
+    std::string kiosk_key_; ///< Empty until it is made.
     std::optional<ErrorCode> storage_fault_;
     std::optional<Milliseconds> storage_retry_at_; ///< Since boot; set together with the fault.
 

@@ -1,6 +1,7 @@
 // What the core does for a person: one function for each command.
 
 #include "sync/core.h"
+#include "sync/passage.h"
 #include "sync/protocol.h"
 #include "sync/wire_format.h"
 
@@ -130,6 +131,9 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
     if (const auto row = row_of_.find(entry.id.text()); row != row_of_.end())
         correspondence->revision = rows_[row->second]->revision;
 
+    const auto arrival = store_->bundles.arrival(entry.id);
+    if (!arrival) return arrival.error();
+
     const Instant now = clock_.now();
     return RequestDetail{
         .entry = entry,
@@ -139,9 +143,11 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
         .may_hold = held(entry).has_value(),
         .may_release = released(entry, now).has_value(),
         .may_try_now = tried_now(entry, now).has_value(),
-        .may_withdraw = may_withdraw(entry),
+        .may_withdraw = may_withdraw(entry) && !*arrival,
         .correspondence = *std::move(correspondence),
         .may_move = is_known_not_sent(entry),
+        .may_take_back = kiosk::may_take_back(entry),
+        .may_give_back = *arrival && given_back(entry),
     };
 }
 
@@ -189,7 +195,11 @@ Result<> Core::do_command(const ActOn& command)
 
 Result<> Core::withdraw(const Entry& entry)
 {
-    if (!may_withdraw(entry)) return Error{ErrorCode::not_possible_now, std::string{word(entry.state)}};
+    // What came on a stick is edited where it came from, or two texts would go their own ways.
+    const auto arrival = store_->bundles.arrival(entry.id);
+    if (!arrival) return arrival.error();
+    if (!may_withdraw(entry) || *arrival)
+        return Error{ErrorCode::not_possible_now, std::string{word(entry.state)}};
     const Timestamp now = clock_.now().wall;
     if (!entry.has_left) {
         if (entry.state == State::needs_attention)

@@ -125,6 +125,7 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     next->last_success_at = last_success_at_;
     next->sending = courier_.sending();
     next->storage_fault = storage_fault_;
+    next->kiosk_key = kiosk_key_;
     snapshot_ = std::move(next);
     trace_.note("snapshot", {{"revision", static_cast<double>(snapshot_->revision)}});
     return snapshot_;

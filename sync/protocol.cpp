@@ -150,6 +150,12 @@ Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_vi
         take_number(entry, service_request_number);
         return entry;
     }
+    if (!entry.first_sent) {
+        // It came from elsewhere: this kiosk has not tried it yet, and no round of its own is used up.
+        entry.state = State::ready;
+        entry.reason_code.clear();
+        return entry;
+    }
     entry.state = entry.round >= kRoundsMax ? State::needs_attention : State::ready;
     entry.reason_code = kReasonNoTrace;
     entry.round += 1;
@@ -181,6 +187,13 @@ Delivery unreadable(Delivery entry)
     return entry;
 }
 
+bool is_aboard(const Entry& entry)
+{
+    return entry.state == State::held && entry.channel == Channel::courier &&
+           (entry.reason_code == kReasonExporting || entry.reason_code == kReasonExported ||
+            entry.reason_code == kReasonTakenOver);
+}
+
 std::optional<Entry> held(Entry entry)
 {
     if (entry.state != State::ready && entry.state != State::checking) return std::nullopt;
@@ -191,7 +204,7 @@ std::optional<Entry> held(Entry entry)
 
 std::optional<Entry> released(Entry entry, const Instant& now)
 {
-    if (entry.state != State::held) return std::nullopt;
+    if (entry.state != State::held || is_aboard(entry)) return std::nullopt;
     entry.state = entry.may_be_executed ? State::checking : State::ready;
     entry.reason_code.clear();
     entry.next_attempt_at = now.wall;

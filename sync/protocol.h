@@ -70,6 +70,9 @@ std::optional<Entry> released(Entry entry, const Instant& now);
 std::optional<Entry> tried_now(Entry entry, const Instant& now);
 std::optional<Note> tried_now(Note note, const Instant& now);
 
+/// Whether it is on a stick: kept from every other way until it is known what became of it (passage.h).
+bool is_aboard(const Entry& entry);
+
 /// For an entry whose sealed bytes do not open any more: it must not block the others.
 template <typename Delivery>
 Delivery unreadable(Delivery entry);
@@ -78,6 +81,9 @@ Delivery unreadable(Delivery entry);
 inline constexpr std::string_view kReasonUnreadable = "unreadable";
 inline constexpr std::string_view kReasonDuplicateReference = "duplicate_reference"; ///< The far side's word.
 inline constexpr std::string_view kReasonHeld = "held";
+inline constexpr std::string_view kReasonExporting = "exporting";  ///< Held: perhaps on a stick.
+inline constexpr std::string_view kReasonExported = "exported";    ///< Held: on a stick, whole.
+inline constexpr std::string_view kReasonTakenOver = "taken_over"; ///< Held: another kiosk says it has it.
 inline constexpr std::string_view kReasonInterrupted = "interrupted";
 inline constexpr std::string_view kReasonNoTrace = "no_trace";
 inline constexpr std::string_view kReasonNumberTaken = "number_taken";

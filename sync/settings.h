@@ -1,10 +1,13 @@
 #pragma once
 
 #include "storage/clock.h"
+#include "storage/identity.h"
 #include "storage/outbox.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace kiosk
 {
@@ -38,6 +41,15 @@ struct ProtocolTimes {
     Milliseconds idle_probe = std::chrono::minutes{15}; ///< With nothing to send.
 };
 
+/// Who carries files to whom (design.md 2, courier).
+struct CourierSettings {
+    std::optional<KioskKey> recipient; ///< For whom bundles are sealed; none: nothing is exported.
+    std::vector<KioskKey> trusted;     ///< From whom requests are taken over.
+    /// Folders, or patterns of mount points, that sticks are looked for in. The standard ones are where
+    /// udisks mounts for a person and for a session.
+    std::vector<std::string> folders{"/media/*/*", "/run/media/*/*"};
+};
+
 /// Everything the core needs to know about its far side.
 struct SyncSettings {
     std::string kiosk_id;
@@ -55,6 +67,7 @@ struct SyncSettings {
     /// far side has it.
     enum class Health { off, service_incidents };
     Health health = Health::off;
+    CourierSettings courier;
 };
 
 } // namespace kiosk

@@ -118,6 +118,7 @@ struct Snapshot {
     std::optional<Timestamp> last_success_at; ///< When the far side last acknowledged something.
     std::size_t sending = 0;                  ///< Requests on the wire right now.
     std::optional<ErrorCode> storage_fault;   ///< Set while nothing can be saved.
+    std::string kiosk_key;                    ///< What names it towards other kiosks; empty until it is made.
 
     std::size_t count(Place place) const { return counts[static_cast<std::size_t>(place)]; }
 };

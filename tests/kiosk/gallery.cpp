@@ -3,6 +3,7 @@
 #include "tests/kiosk/gallery_hand_in.h"
 
 #include "kiosk/translation.h"
+#include "sync/protocol.h"
 #include "tests/kiosk/gallery_notes.h"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ DeviceFacts facts()
                         .email = "support@nordwind.example",
                         .hours = "24/7"},
             .portal = {"https://partner.partnercenter.microsoftonline.cn/pcv/dashboard/overview",
-                       "https://portal.partner.microsoftonline.cn/?ctid={tenant}", ""}};
+                       "https://portal.partner.microsoftonline.cn/?ctid={tenant}", ""},
+            .has_courier_recipient = true};
 }
 
 Entry entry(unsigned number, RequestKind kind, Severity severity, State state, Milliseconds ago)
@@ -136,6 +138,58 @@ void open_request(App& app, State state)
     const RequestDetail detail = detail_of(app.snapshot(), state);
     app.update(ShowRequest{detail.entry.reference}, gallery_time());
     app.hear(RequestOpened{detail});
+}
+
+/// The request that a person holds, on a stick instead.
+Snapshot on_stick()
+{
+    Snapshot snapshot = offline();
+    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    for (auto& request : *requests) {
+        if (request->entry.state != State::held) continue;
+        RequestSummary aboard = *request;
+        aboard.entry.channel = Channel::courier;
+        aboard.entry.reason_code = kReasonExported;
+        aboard.entry.may_be_executed = aboard.entry.has_left = true;
+        request = std::make_shared<const RequestSummary>(aboard);
+    }
+    snapshot.requests = requests;
+    return snapshot;
+}
+
+void open_request_on_stick(App& app)
+{
+    RequestDetail detail = detail_of(app.snapshot(), State::held);
+    detail.may_release = detail.may_withdraw = false;
+    detail.may_take_back = true;
+    app.update(ShowRequest{detail.entry.reference}, gallery_time());
+    app.hear(RequestOpened{detail});
+}
+
+std::vector<StickFolder> sticks()
+{
+    const std::filesystem::path stick{"/media/kim/COURIER"};
+    const auto file = [&](const char* name, BundleFile::Kind kind) {
+        return BundleFile{stick / name, kind, 48'213};
+    };
+    return {{stick,
+             true,
+             7'812'000'000,
+             {file("support-kiosk-acknowledgements-5f0a41c2.skcourier", BundleFile::Kind::acknowledgements),
+              file("support-kiosk-requests-0b4c1d5e.skcourier", BundleFile::Kind::requests),
+              file("support-kiosk-requests-77e0d8b1.skcourier.part", BundleFile::Kind::unfinished)}},
+            {"/media/kim/PHOTOS", false, 0, {}}};
+}
+
+void courier(App& app, std::vector<StickFolder> found, std::optional<Reply> told)
+{
+    see(app, offline());
+    app.update(ShowPlace{Place::ready_to_send}, gallery_time());
+    app.update(ShowCourier{}, gallery_time());
+    app.hear(SticksFound{found});
+    if (!told) return;
+    app.hear(*told);
+    app.hear(SticksFound{std::move(found)});
 }
 
 void search(App& app, std::string_view query)
@@ -286,6 +340,7 @@ Snapshot busy_day()
     snapshot.line = {LineState::up, LineReason::none, "", std::nullopt};
     snapshot.last_success_at = gallery_time() - 5min;
     snapshot.sending = 1;
+    snapshot.kiosk_key = "8Jm0sZ2hX4pQ7rT1vB6nK3wY5cD9fG0LaEiOuSxWzVqHtM4k";
     count(snapshot);
     return snapshot;
 }
@@ -637,6 +692,29 @@ std::vector<Scene> main_scenes()
              see(app, busy_day());
              open_request(app, State::sent);
          }},
+        {"request-on-stick",
+         [](App& app) {
+             see(app, on_stick());
+             open_request_on_stick(app);
+         }},
+        {"request-on-stick-take-back",
+         [](App& app) {
+             see(app, on_stick());
+             open_request_on_stick(app);
+         },
+         {"take_back"}},
+        {"courier", [](App& app) { courier(app, sticks(), std::nullopt); }},
+        {"courier-no-stick", [](App& app) { courier(app, {}, std::nullopt); }},
+        {"courier-written",
+         [](App& app) {
+             courier(app, sticks(), BundleWritten{"/media/kim/COURIER", {Reference{id_of(2)}}, {}});
+         }},
+        {"courier-damaged", [](App& app) { courier(app, sticks(), CourierRefused{CourierFault::damaged}); }},
+        {"courier-working",
+         [](App& app) {
+             courier(app, sticks(), std::nullopt);
+             app.update(TakeAlong{}, gallery_time());
+         }},
         {"device",
          [](App& app) {
              see(app, busy_day());
@@ -687,6 +765,12 @@ std::vector<std::string> personal_texts()
     const Snapshot like_requests = with_like_requests();
     for (const auto& request : *like_requests.requests)
         texts.push_back(request->title);
+    texts.push_back(snapshot.kiosk_key);
+    for (const StickFolder& stick : sticks()) {
+        texts.push_back(stick.folder.string());
+        for (const BundleFile& file : stick.files)
+            texts.push_back(file.path.filename().string());
+    }
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
     std::ranges::move(hand_in_texts(), std::back_inserter(texts));
