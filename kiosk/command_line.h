@@ -4,6 +4,7 @@
 #include "storage/request_state.h"
 #include "sync/commands.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -86,12 +87,23 @@ struct SearchCustomersJob {
 struct ShowCustomerJob {
     std::string customer; ///< Tenant id, or what was typed as one in a request.
 };
+struct SlipJob {
+    std::string reference;
+    std::filesystem::path
+        file;             ///< Empty: in the folder for slips, and printed where a printer is configured.
+    std::string language; ///< One of kLanguages; empty: what the contact prefers.
+};
+struct ReportJob {
+    enum class Format { table, csv };
+    Format format = Format::table;
+    std::optional<std::chrono::year_month> month;
+};
 struct DoctorJob {
 };
 
 using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob,
                          CloseJob, SyncJob, ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob,
-                         ShowCustomerJob, DoctorJob>;
+                         ShowCustomerJob, SlipJob, ReportJob, DoctorJob>;
 
 struct CommandLine {
     GlobalOptions global;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "storage/note.h"
+#include "storage/device_measures.h"
 #include "storage/outbox.h"
 #include "storage/request.h"
 #include "sync/conversation.h"
 #include "sync/hand_in.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,6 +15,8 @@
 
 namespace kiosk
 {
+
+struct ReportCase;
 
 // What people ask the core to do, as values. The window posts them; the command line executes them directly.
 
@@ -83,6 +87,18 @@ struct CountSolvedHere {
     Area area;
     std::string helped; ///< As SolvedCase::helped.
 };
+/// A slip of paper about a request, in `language` (one of kLanguages; empty: the one its contact prefers).
+/// Answered by SlipMade or SlipNotMade, which come later.
+struct MakeSlip {
+    Reference reference;
+    std::string language;
+};
+/// Everything the escalation report counts. Answered by ReportRead or ReportNotRead.
+struct ReadReport {
+};
+/// How the device is. Answered by DeviceMeasured.
+struct MeasureDevice {
+};
 
 /// Keep the words of a note as they are typed; nothing is kept of an empty text. Answered by NoteKept or
 /// NoteNotKept.
@@ -114,7 +130,7 @@ struct ActOnNote {
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
                              RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere,
-                             SaveNote, SendNote, CloseRequest, ActOnNote>;
+                             SaveNote, SendNote, CloseRequest, ActOnNote, MakeSlip, ReadReport, MeasureDevice>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -203,6 +219,31 @@ struct DirectoryRefreshed {
 struct DirectoryNotRefreshed {
     Error error;
 };
+/// What became of the paper.
+enum class Printing {
+    not_configured, ///< No printer is configured: the file is all there is.
+    printed,        ///< The print system has taken it.
+    failed,         ///< The print system did not take it; the file is there.
+};
+struct SlipMade {
+    Reference reference;
+    std::string file; ///< The PDF, mode 0600.
+    Printing printing;
+    std::string printer_words; ///< What the print system said, when it failed; for technicians.
+};
+struct SlipNotMade {
+    Reference reference;
+    Error error;
+};
+struct ReportRead {
+    std::shared_ptr<const std::vector<ReportCase>> cases;
+};
+struct ReportNotRead {
+    Error error;
+};
+struct DeviceMeasured {
+    DeviceMeasures measures;
+};
 
 struct NoteKept {
     Reference reference;
@@ -234,6 +275,7 @@ struct AnswerWanted {
 using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
                            RequestOpened, ActionDone, HandInOpened, HandedIn, NumberRefused, Moved,
                            ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
-                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted>;
+                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted, SlipMade, SlipNotMade, ReportRead,
+                           ReportNotRead, DeviceMeasured>;
 
 } // namespace kiosk
