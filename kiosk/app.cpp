@@ -158,6 +158,7 @@ void App::tick(Timestamp now)
 {
     if (!touched_at_ || *touched_at_ > now) touched_at_ = now; // The clock may have been set back.
     if (const auto leaves = leaving_at(); leaves && *leaves <= now) start_over(now);
+    measure_device(now);
     for (auto& [screen, visit] : path_) {
         if (auto* request = std::get_if<RequestScreen>(&screen)) {
             const auto due = keeping_due(request->note);
@@ -211,6 +212,8 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
         wake = sooner(wake, is_stale(queue_, now) ? age_changes_at(queue_.oldest_waiting->saved_at, now)
                                                   : queue_.oldest_waiting->saved_at + kStaleAfter);
     if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
+    if (const auto* page = std::get_if<DeviceScreen>(&screen()); page != nullptr && page->measured_at)
+        wake = sooner(wake, *page->measured_at + DeviceScreen::fresh_for);
     const bool shows_directory_age = std::holds_alternative<DeviceScreen>(screen()) ||
                                      std::holds_alternative<CustomerSearchScreen>(screen());
     if (shows_directory_age && snapshot_->directory)
@@ -378,6 +381,7 @@ void App::on(const ShowDevice&, Timestamp now)
 {
     keep_all_drafts(now);
     if (!std::holds_alternative<DeviceScreen>(screen())) open(DeviceScreen{});
+    measure_device(now);
 }
 
 void App::on(const ShowHelp&, Timestamp now)
@@ -682,9 +686,11 @@ void App::on(const Accepted& reply)
         tell(reply);
         return;
     }
+    std::string language{nearest_language(form->draft.contact.language)};
     ReceiptScreen receipt{reply.reference, reply.at, std::nullopt, *form->draft.severity,
                           desk_of(form->draft)};
     path_.erase(path_.begin() + 1, path_.end());
+    receipt.slip.language = std::move(language);
     if (const Entry* entry = entry_of(reply.reference, *snapshot_)) receipt.entry = *entry;
     open(std::move(receipt));
 }
@@ -736,6 +742,8 @@ void App::on(const RequestOpened& reply)
     RequestScreen* request = request_of(reply.detail.entry.reference);
     if (request == nullptr) return;
     request->detail = reply.detail;
+    if (request->slip.language.empty())
+        request->slip.language = nearest_language(reply.detail.form.contact.language);
     if (request->note.phase != NoteForm::Phase::reading) return;
     const auto is_awaited = [&](const Message& message) {
         return message.id && message.id == request->note.taken_back;

@@ -204,6 +204,11 @@ private:
     void on(const TickCustomerInformed&, Timestamp now);
     void on(const CloseShown&, Timestamp now);
     void on(const ActOnShownNote& intent, Timestamp now);
+    void on(const ChooseSlipLanguage& intent, Timestamp now);
+    void on(const PrintSlip&, Timestamp now);
+    void on(const ShowReport&, Timestamp now);
+    void on(const ChooseMonth& intent, Timestamp now);
+    void on(const ShowSupportProcess&, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -235,6 +240,20 @@ private:
     void on(const NoteAccepted& reply);
     void on(const NoteNotAccepted& reply);
     void on(const AnswerWanted& reply);
+    void on(const SlipMade& reply);
+    void on(const SlipNotMade& reply);
+    void on(const ReportRead& reply);
+    void on(const ReportNotRead& reply);
+    void on(const DeviceMeasured& reply);
+
+    /// A slip on the screen that is shown, and of which request; null when there is none.
+    struct SlipShown {
+        SlipChoice* choice;
+        Reference reference;
+    };
+    std::optional<SlipShown> slip_shown();
+    void slip_finished(const Reference& reference);
+    void measure_device(Timestamp now);
 
     const Catalogue& catalogue_;
     RandomSource& random_;

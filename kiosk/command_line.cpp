@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <sstream>
 #include <string_view>
 
@@ -48,6 +49,17 @@ std::optional<WindowJob::Size> parse_size(const std::string& text)
     return size;
 }
 
+std::optional<std::chrono::year_month> parse_month(const std::string& text)
+{
+    int year = 0;
+    unsigned month = 0;
+    char rest = 0;
+    if (text.size() != 7 || std::sscanf(text.c_str(), "%4d-%2u%c", &year, &month, &rest) != 2)
+        return std::nullopt;
+    const auto parsed = std::chrono::year{year} / std::chrono::month{month};
+    return parsed.ok() ? std::optional{parsed} : std::nullopt;
+}
+
 /// The command line as CLI11 sees it, and the job it makes.
 class Parser
 {
@@ -64,6 +76,7 @@ public:
         add_request_commands();
         add_sync();
         add_customers();
+        add_paper();
         app_.add_subcommand("doctor", "Check storage, keys, clock, fonts, display and the line")
             ->callback([this] { job_ = DoctorJob{}; });
     }
@@ -91,6 +104,7 @@ public:
         }
         if (is_json_) global_.format = OutputFormat::json;
         if (!global_.language.empty()) global_.language = nearest_language(global_.language);
+        if (auto* slip = std::get_if<SlipJob>(&job_)) slip->language = global_.language;
         return CommandLine{global_, job_};
     }
 
@@ -262,6 +276,26 @@ private:
         });
     }
 
+    void add_paper()
+    {
+        CLI::App* slip = app_.add_subcommand("slip", "Make the slip of a request as PDF, and print it");
+        slip->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        slip->add_option("--to", file_, "Write it here, and print nothing")->type_name("FILE");
+        slip->callback([this] { job_ = SlipJob{reference_, file_, {}}; });
+
+        CLI::App* report = app_.add_subcommand("report", "Count solved here and escalated");
+        report->add_option("--month", month_, "Only this month of the kiosk's time zone")
+            ->type_name("YYYY-MM")
+            ->check([](const std::string& text) {
+                return parse_month(text) ? std::string{} : "must look like 2026-11: " + text;
+            });
+        report->add_flag("--csv", is_csv_, "As CSV");
+        report->callback([this] {
+            job_ =
+                ReportJob{is_csv_ ? ReportJob::Format::csv : ReportJob::Format::table, parse_month(month_)};
+        });
+    }
+
     void add_customers()
     {
         CLI::App* customers = app_.add_subcommand("customers", "The customer directory");
@@ -288,8 +322,9 @@ private:
 CLI::App app_{kAbout, "support-kiosk"};
 GlobalOptions global_;
 Job job_;
-bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false, is_customer_informed_ = false;
-std::string size_, file_, state_, reference_, customer_, note_text_, channel_, folder_;
+bool is_json_ = false, is_fullscreen_ = false, is_until_empty_ = false, is_customer_informed_ = false,
+     is_csv_ = false;
+std::string size_, file_, state_, reference_, customer_, note_text_, channel_, folder_, month_;
 bool is_acknowledging_ = false, is_never_delivered_ = false;
 std::vector<std::string> references_;
 std::optional<std::string> number_;

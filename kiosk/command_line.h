@@ -4,6 +4,7 @@
 #include "storage/request_state.h"
 #include "sync/commands.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -104,13 +105,24 @@ struct SearchCustomersJob {
 struct ShowCustomerJob {
     std::string customer; ///< Tenant id, or what was typed as one in a request.
 };
+struct SlipJob {
+    std::string reference;
+    std::filesystem::path
+        file;             ///< Empty: in the folder for slips, and printed where a printer is configured.
+    std::string language; ///< One of kLanguages; empty: what the contact prefers.
+};
+struct ReportJob {
+    enum class Format { table, csv };
+    Format format = Format::table;
+    std::optional<std::chrono::year_month> month;
+};
 struct DoctorJob {
 };
 
 using Job =
     std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob, CloseJob,
                  ExportJob, ImportJob, CourierKeyJob, TakeBackJob, GiveBackJob, SyncJob, ImportCustomersJob,
-                 RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob>;
+                 RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob, SlipJob, ReportJob>;
 
 struct CommandLine {
     GlobalOptions global;

@@ -81,6 +81,10 @@ constexpr std::array kKnownKeys{
     KnownKey{"support.note"},
     KnownKey{"form.duplicate_days", Kind::whole_number},
     KnownKey{"form.last_values", Kind::yes_or_no},
+    KnownKey{"slip.folder"},
+    KnownKey{"slip.printer"},
+    KnownKey{"slip.lp"},
+    KnownKey{"slip.paper"},
     KnownKey{"ui.language"},
     KnownKey{"ui.text_scale", Kind::number},
     KnownKey{"ui.theme"},
@@ -299,6 +303,7 @@ public:
         read_courier();
         read_support();
         read_form();
+        read_slip();
         read_ui();
         return std::move(config_);
     }
@@ -628,6 +633,17 @@ private:
             std::chrono::days{whole_number("form.duplicate_days", 0, year_days, ui.duplicate_days.count())};
         if (const Setting* offered = layers_.find("form.last_values"))
             ui.last_values = std::get<bool>(offered->value) ? LastValues::offered : LastValues::never;
+    }
+
+    void read_slip()
+    {
+        SlipSettings& slip = config_.slip;
+        if (const auto folder = text("slip.folder")) slip.folder = beside_its_file("slip.folder", *folder);
+        slip.printer = text("slip.printer").value_or("");
+        if (slip.printer.starts_with('-'))
+            complain("slip.printer", "must be the name of a queue; it cannot begin with a hyphen");
+        slip.lp = text("slip.lp").value_or(slip.lp);
+        slip.paper = choice<Paper>("slip.paper", {{"a6", Paper::a6}, {"roll80", Paper::roll80}}, slip.paper);
     }
 
     void read_ui()

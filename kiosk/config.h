@@ -2,6 +2,7 @@
 
 #include "kiosk/portal_links.h"
 #include "kiosk/screens.h"
+#include "kiosk/slip.h"
 #include "storage/result.h"
 #include "sync/request_template.h"
 #include "sync/settings.h"
@@ -28,6 +29,7 @@ struct Config {
     UiSettings ui;
     std::string browser;                      ///< Program that opens pages; empty: none. See open_page().
     std::vector<RequestTemplate> templates;   ///< The administrator's own, `[[template]]`.
+    SlipSettings slip;                        ///< Its folder is empty when nothing is said.
     std::vector<std::filesystem::path> files; ///< The layers that were there, the last one wins.
 };
 

@@ -1,4 +1,5 @@
 #include "kiosk/buttons.h"
+#include "kiosk/device_facts.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/shortcuts.h"
@@ -35,7 +36,7 @@ std::string joined_lines(const std::vector<std::string>& lines)
 }
 
 /// What is wrong, worst first; what is not known is said to be unknown.
-std::vector<Finding> findings(const View& view)
+std::vector<Finding> findings(const std::optional<DeviceMeasures>& measures, const View& view)
 {
     const Snapshot& snapshot = view.snapshot;
     std::vector<Finding> found;
@@ -45,6 +46,13 @@ std::vector<Finding> findings(const View& view)
     else if (!snapshot.requests)
         found.push_back({Icon::question, Tone::calm, tr("Storage not known yet"),
                          tr("The kiosk is still reading what is on the disk.")});
+    const ClockTrust clock = clock_of(view.device, snapshot, view.now);
+    if (clock != ClockTrust::plausible)
+        found.push_back({Icon::warning, Tone::bad, clock_name(clock), clock_sentence(clock, view.now)});
+    if (measures && measures->free_bytes < kSpaceWarnBytes)
+        found.push_back({Icon::warning, measures->free_bytes < kSpaceBadBytes ? Tone::bad : Tone::warning,
+                         tr("The disk is nearly full"),
+                         fill(tr("{size} are free."), fmt::arg("size", byte_size(measures->free_bytes)))});
     switch (snapshot.line.state) {
     case LineState::needs_administrator:
         found.push_back(
@@ -73,10 +81,10 @@ std::vector<Finding> findings(const View& view)
     return found;
 }
 
-void draw_findings(const View& view)
+void draw_findings(const DeviceScreen& screen, const View& view)
 {
     const Style& style = view.style;
-    const auto found = findings(view);
+    const auto found = findings(screen.measures, view);
     if (found.empty())
         return step(style, tr("Everything is in order"),
                     {.icon = Icon::check,
@@ -108,7 +116,7 @@ void draw_line(const View& view)
          view.device.service_address.empty() ? tr("Not configured") : view.device.service_address);
 }
 
-void draw_storage(const View& view)
+void draw_storage(const DeviceScreen& screen, const View& view)
 {
     const Style& style = view.style;
     const Snapshot& snapshot = view.snapshot;
@@ -121,7 +129,9 @@ void draw_storage(const View& view)
              : std::string{tr("Not known yet")});
     fact(style, tr("Waiting"), snapshot.requests ? number(view.queue.waiting) : tr("Not known yet"));
     fact(style, tr("On hold"), snapshot.requests ? number(view.queue.on_hold) : tr("Not known yet"));
+    fact(style, tr("Oldest"), snapshot.requests ? oldest_waiting_words(view) : tr("Not known yet"));
     fact(style, tr("Data folder"), view.device.data_folder);
+    draw_measured_storage(screen, view);
     const CustomerDirectory* directory = snapshot.directory.get();
     fact(style, tr("Customer list"),
          directory == nullptr || directory->empty()
@@ -181,12 +191,13 @@ void draw_window(const View& view)
     fact(style, tr("Input method"), input_method_words(view.device));
 }
 
-void draw_kiosk(const View& view)
+void draw_kiosk(const DeviceScreen& screen, const View& view)
 {
     const Style& style = view.style;
     text(style, Level::section, tr("This kiosk"));
     gap(style, kGapSmall);
     fact(style, tr("Kiosk ID"), view.device.kiosk_id);
+    draw_measured_kiosk(screen, view);
     std::vector<std::string> versions{
         fill(tr("Support kiosk {version}"), fmt::arg("version", view.device.version))};
     for (const auto& [name, version] : view.device.libraries)
@@ -197,13 +208,13 @@ void draw_kiosk(const View& view)
 
 } // namespace
 
-std::optional<Intent> draw(DeviceScreen&, const View& view)
+std::optional<Intent> draw(DeviceScreen& screen, const View& view)
 {
     std::optional<Intent> intent;
     const Style& style = view.style;
     begin_page(style, "device", 0, kPageWidth);
     begin_card(style, "findings");
-    draw_findings(view);
+    draw_findings(screen, view);
     end_card();
     gap(style, kGapMedium);
 
@@ -228,7 +239,7 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     next_column(style, columns);
     begin_column(style, "right", columns.second);
     begin_card(style, "storage");
-    draw_storage(view);
+    draw_storage(screen, view);
     if (button(style,
                fill("{}###customers.fetch", view.customers_are_fetched ? tr("Fetching the customer list…")
                                                                        : tr("Fetch the customer list now"))
@@ -238,7 +249,7 @@ std::optional<Intent> draw(DeviceScreen&, const View& view)
     end_card();
     gap(style, kGapMedium);
     begin_card(style, "kiosk");
-    draw_kiosk(view);
+    draw_kiosk(screen, view);
     if (button(style, fill("{}###device.courier", tr("Import from a stick")).c_str())) intent = ShowCourier{};
     end_card();
     end_column();

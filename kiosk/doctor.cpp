@@ -149,15 +149,15 @@ Finding ask_endpoint_beside(const std::string& owner, const Workplace& workplace
     return ask_endpoint((*headless)->core, settings.api_base);
 }
 
-Finding examine_queue(const std::filesystem::path& data_folder)
+std::vector<Finding> examine_queue(const std::filesystem::path& data_folder)
 {
     const auto store = Store::inspect(data_folder);
-    if (!store) return {Health::bad, "queue", words(store.error())};
-    if (!*store) return {Health::ok, "queue", tr("empty")};
+    if (!store) return {{Health::bad, "queue", words(store.error())}};
+    if (!*store) return {{Health::ok, "queue", tr("empty")}};
     const auto entries = (*store)->outbox.all();
-    if (!entries) return {Health::bad, "queue", words(entries.error())};
+    if (!entries) return {{Health::bad, "queue", words(entries.error())}};
     const auto drafts = (*store)->drafts.all();
-    if (!drafts) return {Health::bad, "queue", words(drafts.error())};
+    if (!drafts) return {{Health::bad, "queue", words(drafts.error())}};
 
     std::string text = fmt::format("draft {}", drafts->size());
     bool needs_attention = false;
@@ -166,7 +166,8 @@ Finding examine_queue(const std::filesystem::path& data_folder)
         if (count > 0) text += fmt::format(", {} {}", word(state), count);
         if (state == State::needs_attention) needs_attention = count > 0;
     }
-    return {needs_attention ? Health::warn : Health::ok, "queue", text};
+    return {{needs_attention ? Health::warn : Health::ok, "queue", text},
+            judge_queue_age(*entries, SystemClock{}.now().wall)};
 }
 
 } // namespace
@@ -213,6 +214,8 @@ std::vector<Finding> examine(const Patient& patient)
             {Health::ok, "storage", fill(tr("in use by process {pid}"), fmt::arg("pid", fault->detail))});
     add(examine_storage(patient.data_folder));
     add(examine_machine());
+    if (auto wrong = judge_clock_by_success(patient.data_folder, SystemClock{}.now().wall))
+        findings.push_back(*std::move(wrong));
 
     if (can_open) {
         const SyncSettings& settings = patient.config->sync;
@@ -226,7 +229,8 @@ std::vector<Finding> examine(const Patient& patient)
     } else {
         findings.push_back({Health::bad, "endpoint", tr("not asked, because the configuration is wrong")});
     }
-    findings.push_back(examine_queue(patient.data_folder));
+    add(examine_queue(patient.data_folder));
+    add(examine_use(patient.data_folder, is_running ? fault->detail : std::string{}));
     return findings;
 }
 

@@ -2,11 +2,13 @@
 
 #include "kiosk/command_line.h"
 #include "kiosk/config.h"
+#include "storage/outbox.h"
 #include "sync/catalogue.h"
 #include "sync/trace.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +51,15 @@ int print_findings(const std::vector<Finding>& findings, OutputFormat format);
 
 std::vector<Finding> examine_storage(const std::filesystem::path& data_folder);
 std::vector<Finding> examine_machine();
+
+/// How much is in use, and by which versions. `owner`: process id of a running kiosk; empty: this process.
+std::vector<Finding> examine_use(const std::filesystem::path& data_folder, const std::string& owner);
+
+/// A clock that says an earlier time than the far side last answered at; nothing when it does not.
+std::optional<Finding> judge_clock_by_success(const std::filesystem::path& data_folder, Timestamp now);
+
+/// How long the oldest request that waits has done so: bad from kStaleAfter on.
+Finding judge_queue_age(const std::vector<Entry>& entries, Timestamp now);
 
 /// Whether a kind of file system (statfs(2): f_type) keeps what it said it had written.
 Finding judge_file_system(std::uint64_t type);

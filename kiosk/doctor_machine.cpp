@@ -3,7 +3,8 @@
 #include "kiosk/translation.h"
 #include "kiosk/window/fonts.h"
 #include "kiosk/window/input_method.h"
-#include "storage/clock.h"
+#include "kiosk/wording.h"
+#include "storage/clock_check.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -27,13 +28,9 @@ std::string contents_of(const std::filesystem::path& file)
 
 Finding examine_clock()
 {
-    // The year this version was made in; a machine whose clock battery is empty starts in 1970 or 2000.
-    constexpr std::chrono::year first{2026}, last{2099};
     const Timestamp now = SystemClock{}.now().wall;
-    const auto year = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(now)}.year();
-    if (year < first || year > last)
-        return {Health::bad, "clock",
-                fill(tr("it says {time}; certificates cannot be checked"), fmt::arg("time", rfc3339(now)))};
+    if (judge_clock(now, build_time(), std::nullopt) != ClockTrust::plausible)
+        return {Health::bad, "clock", clock_sentence(ClockTrust::before_build, now)};
 
     timex adjustment{};
     const int state = ::adjtimex(&adjustment);
@@ -62,10 +59,11 @@ Finding examine_input_method()
     case MethodServer::runs:
         return {Health::ok, "input_method", fill(tr("{name} runs"), fmt::arg("name", name))};
     case MethodServer::absent:
-        return {Health::warn, "input_method",
-                fill(tr("{name} does not run: Chinese and Korean cannot be typed into the window; is the package "
-                        "{package} installed and started?"),
-                     fmt::arg("name", name), fmt::arg("package", name == "fcitx" ? "fcitx5" : name))};
+        return {
+            Health::warn, "input_method",
+            fill(tr("{name} does not run: Chinese and Korean cannot be typed into the window; is the package "
+                    "{package} installed and started?"),
+                 fmt::arg("name", name), fmt::arg("package", name == "fcitx" ? "fcitx5" : name))};
     case MethodServer::unseen:
         return {Health::ok, "input_method", "XMODIFIERS=@im=" + name};
     }

@@ -1,18 +1,17 @@
 #include "kiosk/doctor.h"
 
+#include "kiosk/file_system.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
+#include "storage/device_measures.h"
 #include "storage/file.h"
 #include "storage/schema.h"
 #include "storage/sqlite.h"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
 
-#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -23,10 +22,6 @@ namespace kiosk
 
 namespace
 {
-
-/// What is left on the disk before we speak up: an outbox of 1,000 requests is about 20 MB with its log.
-constexpr std::uint64_t kSpaceWarnBytes = std::uint64_t{256} << 20;
-constexpr std::uint64_t kSpaceBadBytes = std::uint64_t{32} << 20;
 
 Finding examine_folder(const std::filesystem::path& folder)
 {
@@ -68,7 +63,8 @@ Finding examine_space(const std::filesystem::path& folder)
     const auto health = space.available < kSpaceBadBytes    ? Health::bad
                         : space.available < kSpaceWarnBytes ? Health::warn
                                                             : Health::ok;
-    return {health, "space", fill(tr("{count} MiB are free"), fmt::arg("count", number(space.available >> 20)))};
+    return {health, "space",
+            fill(tr("{count} MiB are free"), fmt::arg("count", number(space.available >> 20)))};
 }
 
 /// The same steps by which everything important is written: write, fsync, rename, fsync of the folder.
@@ -135,44 +131,21 @@ Finding examine_keys(const std::filesystem::path& folder)
 
 Finding judge_file_system(std::uint64_t type)
 {
-    // Those without a constant in linux/magic.h: their kernel sources (fs/ntfs3, fs/cifs) or projects
-    // (OpenZFS).
-    constexpr std::uint64_t zfs = 0x2FC12FC1, smb = 0xFF534D42, smb2 = 0xFE534D42, exfat = 0x2011BAB0,
-                            ntfs3 = 0x7366746E;
-    struct Known {
-        std::uint64_t type;
-        const char* name;
-    };
-    constexpr std::array local{Known{EXT4_SUPER_MAGIC, "ext2/3/4"}, Known{XFS_SUPER_MAGIC, "xfs"},
-                               Known{BTRFS_SUPER_MAGIC, "btrfs"}, Known{F2FS_SUPER_MAGIC, "f2fs"},
-                               Known{zfs, "zfs"}};
-    constexpr std::array forgetful{Known{TMPFS_MAGIC, "tmpfs"}, Known{RAMFS_MAGIC, "ramfs"}};
-    constexpr std::array remote{
-        Known{NFS_SUPER_MAGIC, "nfs"}, Known{SMB_SUPER_MAGIC, "smb"}, Known{smb, "cifs"},
-        Known{smb2, "smb2"},           Known{V9FS_MAGIC, "9p"},       Known{CEPH_SUPER_MAGIC, "ceph"}};
-    constexpr std::array modeless{Known{MSDOS_SUPER_MAGIC, "fat"}, Known{exfat, "exfat"},
-                                  Known{ntfs3, "ntfs"}};
-    const auto name_in = [type](const auto& list) -> const char* {
-        const auto found = std::ranges::find(list, type, &Known::type);
-        return found == list.end() ? nullptr : found->name;
-    };
-
-    if (const char* name = name_in(local)) return {Health::ok, "file_system", name};
-    if (const char* name = name_in(forgetful))
-        return {Health::bad, "file_system",
-                std::string{name} + ": " + tr("it lives in memory; every request is lost at power-off")};
-    if (const char* name = name_in(remote))
-        return {Health::bad, "file_system",
-                std::string{name} + ": " + tr("it is not a local disk; the database must not live on it")};
-    if (const char* name = name_in(modeless))
-        return {Health::bad, "file_system",
-                std::string{name} + ": " + tr("it cannot keep files for their owner only")};
-    if (type == OVERLAYFS_SUPER_MAGIC)
-        return {Health::warn, "file_system",
-                std::string{"overlay: "} + tr("a container or live system; the data may be gone with it")};
-    return {
-        Health::warn, "file_system",
-        fill(tr("of a kind that is not known here ({type})"), fmt::arg("type", fmt::format("{:#x}", type)))};
+    const FileSystem system = file_system_of(type);
+    const std::string sentence = file_system_sentence(system.trust);
+    const std::string detail = sentence.empty() ? system.name : system.name + ": " + sentence;
+    switch (system.trust) {
+    case FileSystemTrust::durable:
+        return {Health::ok, "file_system", detail};
+    case FileSystemTrust::forgetful:
+    case FileSystemTrust::remote:
+    case FileSystemTrust::modeless:
+        return {Health::bad, "file_system", detail};
+    case FileSystemTrust::layered:
+    case FileSystemTrust::unknown:
+        return {Health::warn, "file_system", detail};
+    }
+    return {};
 }
 
 std::vector<Finding> examine_storage(const std::filesystem::path& data_folder)

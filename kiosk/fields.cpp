@@ -149,7 +149,7 @@ bool text_field(const Style& style, const FieldLook& look, std::string& value, T
     field_label(style, look.label, look.help);
     if (look.wants_focus) {
         give_keyboard_to_next();
-        editing.goes_on = look.arrival == Arrival::to_go_on ? id : 0;
+        editing.goes_on = look.arrival == FocusArrival::to_go_on ? id : 0;
     }
     const TextBoxLook box{.id = look.id,
                           .lines = look.lines,

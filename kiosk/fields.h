@@ -15,7 +15,7 @@ namespace kiosk
 
 /// What happens to the text of a field that its screen gives the keyboard to: the next key replaces it, as
 /// after a Tab, or adds to its end.
-enum class Arrival { to_replace, to_go_on };
+enum class FocusArrival { to_replace, to_go_on };
 
 struct FieldLook {
     const char* id;        ///< "###field.title"
@@ -28,7 +28,7 @@ struct FieldLook {
     float height = 0; ///< Pixels, for several lines; less where the screen has less.
     Writing writing = Writing::open;
     bool wants_focus = false; ///< Takes the keyboard in this frame and scrolls into view.
-    Arrival arrival = Arrival::to_replace;
+    FocusArrival arrival = FocusArrival::to_replace;
 };
 /// Label, help, what is typed into (text_box.h), and below it the error, how much was typed, and whether a
 /// paste was cut. Whoever comes to it sees the whole of it; where that is more than the screen has, the line

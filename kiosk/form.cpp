@@ -70,7 +70,7 @@ void Form::field(std::string_view name, std::string& value, std::size_t limit, s
                              .limit = limit,
                              .writing = writing_,
                              .wants_focus = takes_focus(name),
-                             .arrival = Arrival::to_go_on},
+                             .arrival = FocusArrival::to_go_on},
                             value, screen_.editing);
     mark_fault(name, top);
 }
@@ -90,7 +90,7 @@ void Form::long_field(std::string_view name, std::string& value, float lines, st
                              .height = lines * line_height(style_, Level::body) + style_.px(2 * 13),
                              .writing = writing_,
                              .wants_focus = takes_focus(name),
-                             .arrival = Arrival::to_go_on},
+                             .arrival = FocusArrival::to_go_on},
                             value, screen_.editing);
     mark_fault(name, top);
 }

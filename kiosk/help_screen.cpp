@@ -92,6 +92,15 @@ Purpose purpose_of(Topic topic)
             tr("This device"),
             tr("This page says whether the device can save and send, and what is wrong if it cannot. Read it "
                "out when you call your administrator.")};
+    case Topic::report:
+        return {tr("Escalation report"),
+                tr("It counts what was solved here and what went to 21Vianet, month by month. Take it to "
+                   "meetings about your escalations; support-kiosk report --csv writes it for a "
+                   "spreadsheet.")};
+    case Topic::support_process:
+        return {tr("How to get help"),
+                tr("Turn the screen to your customer: this page says how they reach you at any hour. An "
+                   "administrator writes it into the configuration.")};
     case Topic::help:
         break;
     }
@@ -180,6 +189,9 @@ std::optional<Intent> draw(HelpScreen& screen, const View& view)
     gap(style, kGapMedium);
     begin_card(style, "whom_to_ask");
     draw_whom_to_ask(view);
+    gap(style, kGapSmall);
+    if (button(style, fill("{}###support_process", tr("Show it to a customer")).c_str()))
+        intent = ShowSupportProcess{};
     end_card();
     end_column();
     next_column(style, columns);

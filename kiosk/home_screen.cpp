@@ -137,6 +137,7 @@ std::optional<Intent> draw(HomeScreen&, const View& view)
     gap(style, style.is_tight() ? kGapSmall : kGapLarge);
     text(style, Level::section, tr("Your requests on this device"));
     if (auto wish = draw_places(view)) intent = wish;
+    if (auto wish = draw_ways(view)) intent = wish;
     end_page();
     return intent;
 }

@@ -40,6 +40,8 @@ int run(const ImportCustomersJob& job, const Workplace& workplace);
 int run(const RefreshCustomersJob& job, const Workplace& workplace);
 int run(const SearchCustomersJob& job, const Workplace& workplace);
 int run(const ShowCustomerJob& job, const Workplace& workplace);
+int run(const SlipJob& job, const Workplace& workplace);
+int run(const ReportJob& job, const Workplace& workplace);
 
 /// The largest draft that is read: the limits of storage/request.h at four bytes a code point, four times
 /// over.

@@ -4,6 +4,7 @@
 #include "kiosk/browser.h"
 #include "kiosk/paths.h"
 #include "kiosk/shell.h"
+#include "kiosk/slip_thread.h"
 #include "storage/store.h"
 #include "sync/catalogue.h"
 #include "sync/core_thread.h"
@@ -79,6 +80,10 @@ public:
             core_.reset();
             return;
         }
+        slips_.emplace(
+            SlipThread::Terms{slip_settings(start), start.config.support, start.config.sync.kiosk_id},
+            [this] { transport_.wake(); });
+        core_->make_slips_with(&*slips_);
         thread_.emplace(*core_, transport_, [&window] { window.wake(); });
     }
 
@@ -108,9 +113,17 @@ public:
         if (std::holds_alternative<RefreshDirectory>(command))
             refusals_.emplace_back(DirectoryNotRefreshed{*fault_});
         if (std::holds_alternative<SyncNow>(command)) refusals_.emplace_back(SyncEnded{});
+        if (std::holds_alternative<ReadReport>(command)) refusals_.emplace_back(ReportNotRead{*fault_});
     }
 
 private:
+    static SlipSettings slip_settings(const WindowStart& start)
+    {
+        SlipSettings settings = start.config.slip;
+        if (settings.folder.empty()) settings.folder = standard_slip_folder(start.data_folder);
+        return settings;
+    }
+
     /// What the window shows when nothing can be kept.
     void close(const Error& fault)
     {
@@ -126,6 +139,7 @@ private:
     SystemRandom random_;
     CurlTransport transport_;
     std::optional<Core> core_;
+    std::optional<SlipThread> slips_;
     std::optional<CoreThread> thread_; ///< After what it uses, so that it ends first.
     std::optional<Error> fault_;
     std::shared_ptr<const Snapshot> closed_; ///< With a fault: the same in every frame.
@@ -139,8 +153,9 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home",    "customer_search", "customer", "service", "try_first", "what_helped", "solved", "form",
-    "receipt", "place",           "request",  "hand_in", "courier",   "device",      "help"};
+    "home",   "customer_search", "customer", "service", "try_first", "what_helped", "solved",
+    "form",   "receipt",         "place",    "request", "hand_in",   "courier",     "device",
+    "report", "support_process", "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes
@@ -203,7 +218,9 @@ Result<> run_window(const WindowStart& start)
                     .input_method_name = named_method_server(),
                     .portal = start.config.portal,
                     .channel = start.config.sync.default_channel,
-                    .has_courier_recipient = start.config.sync.courier.recipient.has_value()};
+                    .has_courier_recipient = start.config.sync.courier.recipient.has_value(),
+                    .slip_printer = start.config.slip.printer,
+                    .built_at = build_time()};
     app.see(desk.snapshot());
 
     Shell shell{app};

@@ -176,7 +176,7 @@ private:
                                  .height = kNoteLines * line_height(style_, Level::body) + style_.px(2 * 13),
                                  .writing = writing_,
                                  .wants_focus = std::exchange(form_.wants_focus, false),
-                                 .arrival = Arrival::to_go_on},
+                                 .arrival = FocusArrival::to_go_on},
                                 form_.text, form_.editing);
         if (!error_of("note").empty()) fault_bar(style_, top);
         if (form_.kept_at && !form_.text.empty())

@@ -51,4 +51,9 @@ std::filesystem::path locale_folder()
     return share_folder() / "locale";
 }
 
+std::filesystem::path libexec_folder()
+{
+    return share_folder().parent_path() / "libexec";
+}
+
 } // namespace kiosk

@@ -22,4 +22,7 @@ std::filesystem::path asset_folder();
 /// Translations, for open_translations().
 std::filesystem::path locale_folder();
 
+/// Programs of ours that people do not start themselves: `libexec/` beside the folder of the executable.
+std::filesystem::path libexec_folder();
+
 } // namespace kiosk

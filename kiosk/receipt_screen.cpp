@@ -103,6 +103,10 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view)
     ImGui::SameLine(0, style.px(kGapSmall));
     if (button(style, fill("{}###show_request", tr("Show the request")).c_str()))
         intent = ShowRequest{screen.reference};
+    gap(style, kGapMedium);
+    begin_card(style, "slip");
+    if (auto wish = draw_slip(screen.slip, view)) intent = wish;
+    end_card();
     end_page();
     return intent;
 }

@@ -255,6 +255,10 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     begin_card(style, "history");
     draw_history(detail, view);
     end_card();
+    gap(style, kGapMedium);
+    begin_card(style, "slip");
+    if (auto wish = draw_slip(screen.slip, view)) intent = wish;
+    end_card();
     end_column();
     end_page();
     return intent;

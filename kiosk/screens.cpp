@@ -81,6 +81,16 @@ std::string title_of(const DeviceScreen&)
     return tr("This device");
 }
 
+std::string title_of(const ReportScreen&)
+{
+    return tr("Escalation report");
+}
+
+std::string title_of(const SupportProcessScreen&)
+{
+    return tr("How to get help");
+}
+
 std::string title_of(const HelpScreen&)
 {
     return tr("Help");
@@ -97,6 +107,11 @@ Topic topic_of(const Screen& screen)
 bool is_stale(const QueueFacts& queue, Timestamp now)
 {
     return queue.oldest_waiting && queue.oldest_waiting->saved_at + kStaleAfter <= now;
+}
+
+ClockTrust clock_of(const DeviceFacts& device, const Snapshot& snapshot, Timestamp now)
+{
+    return judge_clock(now, device.built_at.value_or(now), snapshot.last_success_at);
 }
 
 StateLook look_of(State state)

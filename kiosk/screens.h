@@ -12,11 +12,13 @@
 #include "kiosk/text_editing.h"
 #include "kiosk/typography.h"
 #include "kiosk/window/input_method.h"
+#include "storage/clock_check.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
 #include "storage/typed_customer.h"
 #include "sync/catalogue.h"
 #include "sync/commands.h"
+#include "sync/escalation_report.h"
 #include "sync/snapshot.h"
 
 #include <chrono>
@@ -79,6 +81,8 @@ struct DeviceFacts {
     PortalLinks portal;                           ///< Pages that people open by themselves.
     Channel channel = Channel::partner_center;    ///< Which way a new request goes.
     bool has_courier_recipient = false;           ///< Some other kiosk takes requests over from this one.
+    std::string slip_printer;          ///< The queue that prints slips; empty: they are files only.
+    std::optional<Timestamp> built_at; ///< When the program was made; nothing: its clock is not judged by it.
 };
 
 // ---- What a person wants: the only thing a screen ever says.
@@ -233,6 +237,18 @@ struct ActOnShownNote {
     NoteId id;
     NoteAction action;
 };
+struct ChooseSlipLanguage { ///< Of the slip of the request that is shown.
+    std::string language;
+};
+struct PrintSlip { ///< Of the request that is shown.
+};
+struct ShowReport {
+};
+struct ChooseMonth {
+    std::optional<std::chrono::year_month> month; ///< Nothing: all of them.
+};
+struct ShowSupportProcess {
+};
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
@@ -243,7 +259,8 @@ using Intent =
                  LeaveHandIn, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize, StepTextSize,
                  ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
                  CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
-                 ImportFromStick, TakeRequestBack, GiveRequestBack>;
+                 ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
+                 ChooseMonth, ShowSupportProcess>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -330,6 +347,13 @@ struct FormScreen {
     std::optional<Timestamp> save_sent_at;
 };
 
+/// The slip of a request, as far as a person has come with it.
+struct SlipChoice {
+    std::string language; ///< One of kLanguages; empty until it is known what the contact prefers.
+    enum class Phase { idle, being_made };
+    Phase phase = Phase::idle;
+};
+
 /// Saved here, and whether it was received there: two sentences.
 struct ReceiptScreen {
     Reference reference;
@@ -337,6 +361,7 @@ struct ReceiptScreen {
     std::optional<Entry> entry; ///< As the last snapshot knows it.
     Severity severity;
     AnswerDesk desk;
+    SlipChoice slip = {};
 };
 
 /// One of the four places as a list.
@@ -353,6 +378,7 @@ struct RequestScreen {
     NoteForm note = {};                  ///< What is written to 21Vianet about it.
     bool is_moving = false;              ///< The same for another way, or a hand-in.
     bool asks_to_take_back = false;      ///< From a stick; the risk is being read.
+    SlipChoice slip = {};
 };
 
 /// A request on its way into 21Vianet's web form: the form's address, its fields one by one, the number it
@@ -398,6 +424,21 @@ struct CourierScreen {
 
 /// The line, the storage, and what this kiosk is.
 struct DeviceScreen {
+    std::optional<DeviceMeasures> measures; ///< Empty until the core has answered.
+    std::optional<Timestamp> measured_at;   ///< When they were asked for.
+
+    static constexpr Milliseconds fresh_for = std::chrono::minutes{1}; ///< Then they are asked for again.
+};
+
+/// Solved here against escalated.
+struct ReportScreen {
+    std::shared_ptr<const std::vector<ReportCase>> cases; ///< Null until the core has answered.
+    EscalationReport report;                              ///< Of them; App keeps it right.
+    std::optional<ErrorCode> not_read;
+};
+
+/// How the reseller's customers get help, to be shown to them.
+struct SupportProcessScreen {
 };
 
 /// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
@@ -416,6 +457,8 @@ enum class Topic {
     hand_in,
     courier,
     device,
+    report,
+    support_process,
     help,
 };
 
@@ -424,9 +467,10 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
-                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, HelpScreen>;
+using Screen =
+    std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                 WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
+                 HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen, HelpScreen>;
 
 Topic topic_of(const Screen& screen);
 
@@ -451,6 +495,9 @@ inline constexpr std::chrono::days kStaleAfter{3};
 
 /// Whether the queue holds something that has waited too long.
 bool is_stale(const QueueFacts& queue, Timestamp now);
+
+/// Whether the clock that says `view.now` can be true.
+ClockTrust clock_of(const DeviceFacts& device, const Snapshot& snapshot, Timestamp now);
 
 /// What all screens read.
 struct View {
@@ -482,7 +529,16 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view);
 std::optional<Intent> draw(HandInScreen& screen, const View& view);
 std::optional<Intent> draw(CourierScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
+std::optional<Intent> draw(ReportScreen& screen, const View& view);
+std::optional<Intent> draw(SupportProcessScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
+
+// Parts of several screens.
+
+/// The slip of a request: its language, and the button that makes it.
+std::optional<Intent> draw_slip(const SlipChoice& slip, const View& view);
+/// The ways to what stands beside the work: the support process, and the report.
+std::optional<Intent> draw_ways(const View& view);
 
 /// How a state looks wherever it is shown.
 struct StateLook {

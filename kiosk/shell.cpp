@@ -59,6 +59,7 @@ LineLook look_of(LineState state)
 std::string strip_detail(const View& view)
 {
     const Snapshot& snapshot = view.snapshot;
+    if (clock_of(view.device, snapshot, view.now) != ClockTrust::plausible) return line_name(snapshot.line);
     std::string words =
         snapshot.last_success_at
             ? fill(tr("Last success {age}"), fmt::arg("age", age(*snapshot.last_success_at, view.now)))
@@ -135,6 +136,13 @@ std::string remark_sentence(App::Remark remark)
     return {};
 }
 
+bool is_slip_fault(const Reply& reply)
+{
+    const auto* made = std::get_if<SlipMade>(&reply);
+    return std::holds_alternative<SlipNotMade>(reply) ||
+           (made != nullptr && made->printing == Printing::failed);
+}
+
 /// What is written on the way that a notice offers.
 std::string way_words(const Intent& way, const QueueFacts& queue)
 {
@@ -177,6 +185,10 @@ FocusNames focus_names(const Screen& screen)
         return {"courier.take", "stick.", "courier.look"};
     case Topic::device:
         return {"device.try_now"};
+    case Topic::report:
+        return {"report.month", "back"};
+    case Topic::support_process:
+        return {"done"};
     case Topic::help:
         return {"help.close"};
     }
@@ -491,7 +503,7 @@ void Shell::draw_notices(const View& view)
         std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice) ||
         std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice) ||
-        is_courier_fault(*notice);
+        is_courier_fault(*notice) || is_slip_fault(*notice);
     const bool is_question = std::holds_alternative<AnswerWanted>(*notice);
     const auto way = app_.way_of_notice();
     draw_notice(view, {.id = "notice",
@@ -505,13 +517,14 @@ void Shell::draw_notices(const View& view)
                        .closes = true});
 }
 
-/// Where it can be acted on: on Home, and where the request stands.
+/// Where it can be acted on: on Home, on the page about the device, and where the request stands.
 void Shell::draw_stale(const View& view)
 {
     if (!is_stale(view.queue, view.now)) return;
     const auto* place = std::get_if<PlaceScreen>(&app_.screen());
-    const bool is_here =
-        topic_of(app_.screen()) == Topic::home || (place != nullptr && place->place == Place::ready_to_send);
+    const Topic topic = topic_of(app_.screen());
+    const bool is_here = topic == Topic::home || topic == Topic::device ||
+                         (place != nullptr && place->place == Place::ready_to_send);
     if (!is_here) return;
     draw_notice(view, {.id = "stale",
                        .icon = Icon::warning,
@@ -607,8 +620,12 @@ void Shell::draw_strip(const View& view)
 
     const std::string try_words = view.line_is_tried ? tr("Trying…") : tr("Try now");
     const float between = style.px(kTargetGap);
-    const LineLook look = look_of(snapshot.line.state);
-    const std::string line = line_name(snapshot.line);
+    // Under a wrong clock no other time on the screen is worth reading.
+    const ClockTrust clock = clock_of(view.device, snapshot, view.now);
+    const bool is_clock_wrong = clock != ClockTrust::plausible;
+    const LineLook look =
+        is_clock_wrong ? LineLook{Icon::warning, Tone::warning} : look_of(snapshot.line.state);
+    const std::string line = is_clock_wrong ? clock_name(clock) : line_name(snapshot.line);
     const float wanted = status_width(style, line, strip_detail(view)) + 1;
     const std::string try_keys = keys_text(Shortcut::try_now);
     const float all = ImGui::GetContentRegionAvail().x;

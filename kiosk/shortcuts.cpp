@@ -22,7 +22,7 @@ constexpr unsigned kEverywhere = (on(Topic::help) << 1U) - 1;
 /// Where nothing is being filled in: a new request there cannot be a slip of the finger in another one.
 constexpr unsigned kBetweenRequests = on(Topic::home) | on(Topic::solved) | on(Topic::receipt) |
                                       on(Topic::place) | on(Topic::request) | on(Topic::courier) |
-                                      on(Topic::device);
+                                      on(Topic::device) | on(Topic::report) | on(Topic::support_process);
 
 constexpr int kMostChords = 4;
 

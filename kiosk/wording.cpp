@@ -562,6 +562,9 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
                     fmt::arg("count", number(refreshed->customers)));
     if (const auto* failed = std::get_if<DirectoryNotRefreshed>(&reply))
         return joined(tr("The customer list could not be fetched."), fault_sentence(failed->error.code));
+    if (const auto* made = std::get_if<SlipMade>(&reply)) return slip_sentence(*made);
+    if (const auto* not_made = std::get_if<SlipNotMade>(&reply))
+        return joined(tr("The slip could not be made."), fault_sentence(not_made->error.code));
     if (const auto* refused = std::get_if<ActionRefused>(&reply))
         return joined(tr("This could not be done."), fault_sentence(refused->error.code));
     if (const auto* not_kept = std::get_if<DraftNotKept>(&reply))
@@ -584,6 +587,65 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
     if (const auto* not_kept = std::get_if<NoteNotKept>(&reply))
         return joined(tr("The note that was begun could not be kept."), fault_sentence(not_kept->error.code));
     return {};
+}
+
+std::string slip_sentence(const SlipMade& made)
+{
+    const auto file = fmt::arg("file", made.file);
+    switch (made.printing) {
+    case Printing::not_configured:
+        return fill(tr("The slip is saved as {file}."), file);
+    case Printing::printed:
+        return fill(tr("The slip is on its way to the printer. A copy is saved as {file}."), file);
+    case Printing::failed: {
+        const auto sentence = fill(tr("The slip could not be printed. It is saved as {file}."), file);
+        if (made.printer_words.empty()) return sentence;
+        return joined(sentence,
+                      fill(tr("The print system says: “{words}”"), fmt::arg("words", made.printer_words)));
+    }
+    }
+    return {};
+}
+
+std::string clock_name(ClockTrust trust)
+{
+    switch (trust) {
+    case ClockTrust::plausible:
+        return {};
+    case ClockTrust::before_build:
+    case ClockTrust::before_last_success:
+        return tr("The clock is wrong");
+    }
+    return {};
+}
+
+std::string clock_sentence(ClockTrust trust, Timestamp now)
+{
+    const std::string said = date_and_time(now);
+    const auto time = fmt::arg("time", said);
+    switch (trust) {
+    case ClockTrust::plausible:
+        return {};
+    case ClockTrust::before_build:
+        return fill(tr("It says {time}, before this program was made. Requests are kept; certificates can "
+                       "only be checked when the clock is right."),
+                    time);
+    case ClockTrust::before_last_success:
+        return fill(tr("It says {time}, before the service last answered. Requests are kept; certificates "
+                       "can only be checked when the clock is right."),
+                    time);
+    }
+    return {};
+}
+
+std::string byte_size(std::uint64_t bytes)
+{
+    // Translators: sizes of files and memory; {count} is a whole number.
+    constexpr std::uint64_t kib = 1024, mib = kib * 1024, gib = mib * 1024;
+    // From ten of a unit on nobody needs its parts.
+    if (bytes >= 10 * gib) return fill(tr("{count} GiB"), fmt::arg("count", number(bytes / gib)));
+    if (bytes >= 10 * mib) return fill(tr("{count} MiB"), fmt::arg("count", number(bytes / mib)));
+    return fill(tr("{count} KiB"), fmt::arg("count", number((bytes + kib - 1) / kib)));
 }
 
 std::string age(Timestamp then, Timestamp now)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/clock_check.h"
 #include "storage/request.h"
 #include "storage/request_state.h"
 #include "sync/commands.h"
@@ -58,6 +59,16 @@ std::string fault_sentence(ErrorCode code);
 
 /// The outcome of something the person asked for; empty for answers that a screen shows by itself.
 std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot);
+
+/// What became of a slip.
+std::string slip_sentence(const SlipMade& made);
+
+/// What is wrong with the clock: a name of three words, and a sentence. Empty for a plausible one.
+std::string clock_name(ClockTrust trust);
+std::string clock_sentence(ClockTrust trust, Timestamp now);
+
+/// `bytes` as "34 MiB", "8,192 KiB": a whole number of the largest unit of which there are ten.
+std::string byte_size(std::uint64_t bytes);
 
 /// `then` as an age: "just now", "5 min ago", "3 days ago". A moment ahead of `now` counts as just now: the
 /// clock was wrong.

@@ -30,7 +30,7 @@ constexpr std::string_view kTakeOver =
     "VALUES(?1,?2,?3,?4,'partner_center','checking',?5,?6,?7,0,1,1,1,0,?6,?8,?9,?10,?11,?12) "
     "ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kCloseReplaced =
-    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code='replaced' "
+    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?3 "
     "WHERE reference=?2 AND state='needs_attention'";
 constexpr std::string_view kDropDraft = "DELETE FROM draft WHERE id=?";
 constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WHERE id=?";
@@ -64,6 +64,11 @@ constexpr std::string_view kRecord =
     "INSERT INTO history(request_id,at_ms,from_state,to_state,reason_code) VALUES(?,?,?,?,?)";
 constexpr std::string_view kHistory =
     "SELECT at_ms,from_state,to_state,reason_code FROM history WHERE request_id=? ORDER BY sequence";
+constexpr std::string_view kMilestones =
+    "SELECT request_id,at_ms,to_state FROM history WHERE to_state IN ('sent','handed_in','closed') "
+    "ORDER BY sequence";
+constexpr std::string_view kLastPriority =
+    "SELECT priority_ms,severity FROM request ORDER BY sequence DESC LIMIT 1";
 constexpr std::string_view kNumberIsTaken =
     "SELECT count(*) FROM request WHERE service_request_number=? AND id<>?";
 constexpr std::string_view kDataKey = "SELECT data_key_sealed FROM request WHERE id=?";
@@ -126,10 +131,9 @@ Result<Entry> read_entry(const Statement& row)
     return entry;
 }
 
-std::int64_t priority(Severity severity, Timestamp created_at)
+Milliseconds behind_class_a(Severity severity)
 {
-    const auto classes_below_a = static_cast<int>(severity);
-    return (created_at.time_since_epoch() + classes_below_a * Outbox::class_age).count();
+    return static_cast<int>(severity) * Outbox::class_age;
 }
 
 } // namespace
@@ -169,6 +173,8 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
 
+    const auto priority_ms = priority_of_next(request.severity(), now.wall);
+    if (!priority_ms) return priority_ms.error();
     const SecretKey key = SecretKey::random();
     const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
     const Draft& text = request.text();
@@ -179,7 +185,7 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
                               .bind(word(request.severity()))
                               .bind(word(channel))
                               .bind(now.wall)
-                              .bind(priority(request.severity(), now.wall))
+                              .bind(*priority_ms)
                               .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
                               .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
                               .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
@@ -205,11 +211,12 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
 
 Result<> Outbox::close_replaced(const Reference& replaced, Timestamp at)
 {
-    const auto closed = database_.prepared(kCloseReplaced).bind(at).bind(replaced.text()).run();
+    const auto closed =
+        database_.prepared(kCloseReplaced).bind(at).bind(replaced.text()).bind(kReasonReplaced).run();
     if (!closed || database_.changes() == 0) return closed;
     const auto entry = find(replaced);
     if (!entry) return entry.error();
-    return record((*entry)->id, at, State::needs_attention, State::closed, "replaced");
+    return record((*entry)->id, at, State::needs_attention, State::closed, kReasonReplaced);
 }
 
 Result<std::optional<Entry>> Outbox::single(Statement statement) const
@@ -471,6 +478,30 @@ Result<std::vector<Transition>> Outbox::history(const RequestId& id) const
         if (!to) return Error{ErrorCode::database_bad, "a line of the history does not read as a state"};
         lines.push_back({statement.time(0), parse_state(statement.text(1)), *to, statement.text(3)});
     }
+}
+
+Result<std::vector<Outbox::Milestone>> Outbox::milestones() const
+{
+    std::vector<Milestone> reached;
+    Statement row = database_.prepared(kMilestones);
+    for (;;) {
+        const auto stepped = row.step();
+        if (!stepped) return stepped.error();
+        if (!*stepped) return reached;
+        if (const auto to = parse_state(row.text(2))) reached.push_back({row.text(0), row.time(1), *to});
+    }
+}
+
+Result<std::int64_t> Outbox::priority_of_next(Severity severity, Timestamp created_at) const
+{
+    Milliseconds since = created_at.time_since_epoch();
+    Statement last = database_.prepared(kLastPriority);
+    const auto row = last.step();
+    if (!row) return row.error();
+    if (*row)
+        if (const auto of_last = parse_severity(last.text(1)))
+            since = std::max(since, Milliseconds{last.number(0)} - behind_class_a(*of_last));
+    return (since + behind_class_a(severity)).count();
 }
 
 Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)

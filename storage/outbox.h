@@ -58,6 +58,8 @@ struct Transition {
 /// Why a request is closed: a closing of ours was acknowledged, or 21Vianet closed it itself.
 inline constexpr std::string_view kReasonClosedHere = "closed_here";
 inline constexpr std::string_view kReasonClosedThere = "closed_there";
+/// The reason of a request that was closed because another one replaces it.
+inline constexpr std::string_view kReasonReplaced = "replaced";
 
 /// Text that came with a change and is sealed: what the far side said.
 struct SealedRemarks {
@@ -79,6 +81,8 @@ public:
     /// Promises `request`, with `frozen`, the very bytes that will leave. Success means: on the disk, and in
     /// the same commit the draft of the same id is gone and a refused request it replaces is closed. A known
     /// id changes nothing, so the caller may repeat after a crash or an error whose outcome is unknown.
+    /// Urgency is counted from `now`, or from the request before when the clock says an earlier time: one
+    /// that was set back must not let a new request overtake the old ones.
     Result<Entry> accept(const Request& request, std::string_view frozen, Channel channel, Instant now);
 
     Result<std::optional<Entry>> find(const RequestId& id) const;
@@ -141,6 +145,14 @@ public:
 
     Result<std::vector<Transition>> history(const RequestId& id) const;
 
+    /// When requests were sent, handed in and closed, oldest line of the history first.
+    struct Milestone {
+        std::string request_id;
+        Timestamp at;
+        State to; ///< sent, handed_in or closed.
+    };
+    Result<std::vector<Milestone>> milestones() const;
+
     /// Takes a request that still waits here, and of which no byte has left, back to a draft with the same id
     /// and reference, in one commit. Errors: not_found, not_possible_now.
     Result<Draft> withdraw(const RequestId& id, Timestamp now);
@@ -152,6 +164,7 @@ private:
     Result<SecretKey> data_key(const RequestId& id) const;
     std::string place(const RequestId& id, std::string_view column) const;
     Result<> apply(const Change& change, Timestamp at);
+    Result<std::int64_t> priority_of_next(Severity severity, Timestamp created_at) const;
     Result<> close_replaced(const Reference& replaced, Timestamp at);
     Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                     std::string_view reason_code);

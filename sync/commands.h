@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/device_measures.h"
 #include "storage/note.h"
 #include "storage/outbox.h"
 #include "storage/request.h"
@@ -7,6 +8,7 @@
 #include "sync/courier_commands.h"
 #include "sync/hand_in.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -14,6 +16,8 @@
 
 namespace kiosk
 {
+
+struct ReportCase;
 
 // What people ask the core to do, as values. The window posts them; the command line executes them directly.
 
@@ -84,6 +88,18 @@ struct CountSolvedHere {
     Area area;
     std::string helped; ///< As SolvedCase::helped.
 };
+/// A slip of paper about a request, in `language` (one of kLanguages; empty: the one its contact prefers).
+/// Answered by SlipMade or SlipNotMade, which come later.
+struct MakeSlip {
+    Reference reference;
+    std::string language;
+};
+/// Everything the escalation report counts. Answered by ReportRead or ReportNotRead.
+struct ReadReport {
+};
+/// How the device is. Answered by DeviceMeasured.
+struct MeasureDevice {
+};
 
 /// Keep the words of a note as they are typed; nothing is kept of an empty text. Answered by NoteKept or
 /// NoteNotKept.
@@ -113,10 +129,11 @@ struct ActOnNote {
     NoteAction action;
 };
 
-using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
-                             RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere,
-                             SaveNote, SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests,
-                             ExportAcknowledgements, ImportBundle, TakeBack, GiveBack>;
+using Command =
+    std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
+                 RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
+                 SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
+                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -126,7 +143,7 @@ struct RequestDetail {
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
     Correspondence correspondence = {};
-    bool may_move = false; ///< Onto another channel, or be handed in.
+    bool may_move = false;      ///< Onto another channel, or be handed in.
     bool may_take_back = false; ///< From a stick that never arrives.
     bool may_give_back = false; ///< To the kiosk it came from on a stick.
 };
@@ -207,6 +224,31 @@ struct DirectoryRefreshed {
 struct DirectoryNotRefreshed {
     Error error;
 };
+/// What became of the paper.
+enum class Printing {
+    not_configured, ///< No printer is configured: the file is all there is.
+    printed,        ///< The print system has taken it.
+    failed,         ///< The print system did not take it; the file is there.
+};
+struct SlipMade {
+    Reference reference;
+    std::string file; ///< The PDF, mode 0600.
+    Printing printing;
+    std::string printer_words; ///< What the print system said, when it failed; for technicians.
+};
+struct SlipNotMade {
+    Reference reference;
+    Error error;
+};
+struct ReportRead {
+    std::shared_ptr<const std::vector<ReportCase>> cases;
+};
+struct ReportNotRead {
+    Error error;
+};
+struct DeviceMeasured {
+    DeviceMeasures measures;
+};
 
 struct NoteKept {
     Reference reference;
@@ -235,11 +277,12 @@ struct AnswerWanted {
     Reference reference;
 };
 
-using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
-                           RequestOpened, ActionDone, HandInOpened, HandedIn, NumberRefused, Moved,
-                           ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed, NoteKept,
-                           NoteNotKept, NoteAccepted, NoteNotAccepted, AnswerWanted, SticksFound,
-                           BundleWritten, BundleNotCertain, AcknowledgementsWritten, RequestsImported,
-                           AcknowledgementsImported, TakenBack, GivenBack, CourierRefused>;
+using Reply =
+    std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
+                 ActionDone, HandInOpened, HandedIn, NumberRefused, Moved, ActionRefused, SyncEnded,
+                 DirectoryRefreshed, DirectoryNotRefreshed, NoteKept, NoteNotKept, NoteAccepted,
+                 NoteNotAccepted, AnswerWanted, SticksFound, BundleWritten, BundleNotCertain,
+                 AcknowledgementsWritten, RequestsImported, AcknowledgementsImported, TakenBack, GivenBack,
+                 CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured>;
 
 } // namespace kiosk

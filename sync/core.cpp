@@ -64,6 +64,7 @@ Result<> Core::start()
     if (const auto let_off = let_off_unfinished(); !let_off) return let_off;
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
+    if (const auto loaded = load_last_success(); !loaded) return loaded;
 
     // A directory that does not open is a cache that is fetched again.
     auto directory = CustomerDirectory::load(store_->folder() / "customers",
@@ -99,6 +100,7 @@ void Core::wait(Milliseconds longest)
     if (!storage_retry_at_) note_storage(courier_.kept());
     if (!storage_retry_at_) note_storage(note_courier_.kept());
     reload_changed();
+    hear_of_slips();
 }
 
 std::optional<ApiCalls::Token> Core::usable_token() const
@@ -263,7 +265,7 @@ Core::Heard Core::heard(const HostNews& news, const std::optional<RequestId>& wi
     const Instant now = clock_.now();
     if (news.reason == LineReason::none) {
         tokens_.accepted();
-        last_success_at_ = now.wall;
+        note_success(now.wall);
     }
     if (news.reason == LineReason::sign_in && token &&
         tokens_.rejected(*token) == TokenSource::Rejection::refresh_and_try_again) {

@@ -11,6 +11,7 @@
 #include "sync/line.h"
 #include "sync/note_courier.h"
 #include "sync/services_refresh.h"
+#include "sync/slip.h"
 #include "sync/snapshot.h"
 #include "sync/standing_watch.h"
 #include "sync/token_source.h"
@@ -38,6 +39,9 @@ public:
     /// Reads what is there and turns interrupted attempts into questions. Once, before anything else.
     /// Errors: database_bad, seal_broken, disk_full.
     Result<> start();
+
+    /// What makes slips; null: nothing does. It must outlive the core or be taken back.
+    void make_slips_with(SlipPress* press) { slip_press_ = press; }
 
     /// Does what a person asked for and returns the answers that are known at once. SyncEnded and
     /// DirectoryRefreshed come later, from `take_replies`.
@@ -111,6 +115,10 @@ private:
     Result<> hear(const AcknowledgementCargo& cargo, const KioskKey& sender);
     Result<Identity> identity();
     Result<> refuse(CourierRefused refused);
+    Result<> do_command(const MakeSlip& command);
+    Result<> do_command(const ReadReport& command);
+    Result<> do_command(const MeasureDevice& command);
+    void hear_of_slips();
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
     /// What stands behind a reference. What is wrong with it, or with `error`, is told by ActionRefused; only
@@ -127,6 +135,8 @@ private:
         sign_in_again ///< The token was refused once: with a new one the same call may succeed.
     };
     Heard heard(const HostNews& news, const std::optional<RequestId>& witness, const ApiCalls::Token& token);
+    Result<> load_last_success();
+    void note_success(Timestamp at);
     void start_token_refresh();
     void directory_failed(const HostNews& news);
     void directory_arrived();
@@ -195,8 +205,10 @@ private:
     std::uint64_t row_revision_ = 0;
     std::shared_ptr<const std::vector<DraftSummary>> drafts_;
     std::shared_ptr<const RequestList> published_rows_;
+    SlipPress* slip_press_ = nullptr;
     std::optional<Timestamp> last_success_at_;
-    std::string kiosk_key_; ///< Empty until it is made.
+    std::string kiosk_key_;                      ///< Empty until it is made.
+    std::optional<Timestamp> last_success_kept_; ///< What the disk has of it.
     std::optional<ErrorCode> storage_fault_;
     std::optional<Milliseconds> storage_retry_at_; ///< Since boot; set together with the fault.
 

@@ -127,6 +127,44 @@ Snapshot needs_administrator()
     return snapshot;
 }
 
+constexpr const char* kSlipFile = "/home/counter/Documents/support-kiosk/K-0000-0000-0000-0000.pdf";
+constexpr const char* kPrinterWords = "lp: The printer or class does not exist.";
+constexpr const char* kSupportWeb = "https://support.nordwind.example/help";
+constexpr const char* kSupportNote = "夜间请致电；周末亦有人值班。 Nachts bitte anrufen.";
+
+DeviceMeasures measured()
+{
+    return {.free_bytes = std::uint64_t{5'400} << 20,
+            .data_bytes = std::uint64_t{23} << 20,
+            .file_system_type = 0xEF53, // ext4 (linux/magic.h)
+            .key = DeviceMeasures::KeyPlace::file,
+            .memory_bytes = std::uint64_t{31} << 20};
+}
+
+/// More solved here from month to month, as a reseller likes to see it.
+std::shared_ptr<const std::vector<ReportCase>> half_a_year()
+{
+    auto cases = std::make_shared<std::vector<ReportCase>>();
+    const std::vector<std::string> services{"exchange_online", "sharepoint_online", "teams", "other"};
+    for (std::size_t month = 0; month < 6; ++month)
+        for (std::size_t i = 0; i < 9; ++i) {
+            const bool is_solved = i < 2 + month;
+            const Timestamp at = gallery_time() - days{150} + month * days{30} + i * 1h;
+            ReportCase one{.kind = is_solved ? ReportCase::Kind::solved_here : ReportCase::Kind::escalated,
+                           .at = at,
+                           .area = kAreas[(month + i) % kAreas.size()],
+                           .service = services[i % services.size()]};
+            if (!is_solved) {
+                one.severity = kSeverities[i % kSeverities.size()];
+                one.reasons = {kEscalationReasons[i % kEscalationReasons.size()]};
+                if (i % 4 != 0) one.sent_at = at + i * 7min;
+                if (i % 2 != 0) one.closed_at = at + days{2};
+            }
+            cases->push_back(std::move(one));
+        }
+    return cases;
+}
+
 void open_form(App& app, const Draft& draft)
 {
     app.update(ContinueDraft{draft.id}, gallery_time());
@@ -725,6 +763,96 @@ std::vector<Scene> main_scenes()
              see(app, needs_administrator());
              app.update(ShowDevice{}, gallery_time());
          }},
+        {"device-measured",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowDevice{}, gallery_time());
+             app.hear(DeviceMeasured{measured()});
+         }},
+        {"device-clock-wrong",
+         [](App& app) {
+             Snapshot snapshot = offline();
+             snapshot.last_success_at = gallery_time() + days{2};
+             see(app, std::move(snapshot));
+             app.update(ShowDevice{}, gallery_time());
+             DeviceMeasures nearly_full = measured();
+             nearly_full.free_bytes = std::uint64_t{20} << 20;
+             app.hear(DeviceMeasured{nearly_full});
+         }},
+        {"home-clock-wrong",
+         [](App& app) {
+             app.device().built_at = gallery_time() + days{30};
+             see(app, busy_day());
+         }},
+        {"receipt-slip-languages",
+         [](App& app) {
+             see(app, busy_day());
+             receipt(app, State::ready);
+         },
+         {"slip.language"}},
+        {"receipt-slip-saved",
+         [](App& app) {
+             see(app, busy_day());
+             receipt(app, State::ready);
+             app.update(PrintSlip{}, gallery_time());
+             app.hear(SlipMade{
+                 std::get<ReceiptScreen>(app.screen()).reference, kSlipFile, Printing::not_configured, {}});
+         }},
+        {"request-slip-not-printed",
+         [](App& app) {
+             app.device().slip_printer = "counter";
+             see(app, busy_day());
+             open_request(app, State::sent);
+             app.update(PrintSlip{}, gallery_time());
+             app.hear(SlipMade{std::get<RequestScreen>(app.screen()).reference, kSlipFile, Printing::failed,
+                               kPrinterWords});
+         }},
+        {"request-slip-being-made",
+         [](App& app) {
+             app.device().slip_printer = "counter";
+             see(app, busy_day());
+             open_request(app, State::ready);
+             app.update(PrintSlip{}, gallery_time());
+         }},
+        {"report",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowReport{}, gallery_time());
+             app.hear(ReportRead{half_a_year()});
+         }},
+        {"report-month-list",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowReport{}, gallery_time());
+             app.hear(ReportRead{half_a_year()});
+             app.update(ChooseMonth{std::chrono::year{2026} / 11}, gallery_time());
+         },
+         {"report.month"}},
+        {"report-empty",
+         [](App& app) {
+             see(app, first_day());
+             app.update(ShowReport{}, gallery_time());
+             app.hear(ReportRead{std::make_shared<const std::vector<ReportCase>>()});
+         }},
+        {"report-not-read",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowReport{}, gallery_time());
+             app.hear(ReportNotRead{{ErrorCode::database_bad, {}}});
+         }},
+        {"support-process",
+         [](App& app) {
+             app.device().support.web = kSupportWeb;
+             app.device().support.note = kSupportNote;
+             see(app, busy_day());
+             app.update(ShowSupportProcess{}, gallery_time());
+         }},
+        {"support-process-nobody",
+         [](App& app) {
+             app.device().support = {};
+             see(app, busy_day());
+             app.update(ShowSupportProcess{}, gallery_time());
+         }},
     };
 }
 
@@ -795,6 +923,9 @@ std::vector<std::string> personal_texts()
           std::string{"https://portal.partner.microsoftonline.cn/?ctid="} + kContoso})
         texts.push_back(text);
     std::ranges::move(note_texts(), std::back_inserter(texts));
+    for (const char* text :
+         {kSlipFile, kPrinterWords, kSupportWeb, kSupportNote, "CST, UTC+08:00", "ext2/3/4"})
+        texts.emplace_back(text);
     std::erase(texts, std::string{});
     return texts;
 }

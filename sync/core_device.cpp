@@ -1,0 +1,39 @@
+// What the core knows about the device: how it is, and when the far side last answered.
+
+#include "sync/core.h"
+#include "sync/last_success.h"
+
+namespace kiosk
+{
+
+Result<> Core::do_command(const MeasureDevice&)
+{
+    const auto measures = measure_device(store_->folder());
+    if (!measures) return measures.error();
+    replies_.emplace_back(DeviceMeasured{*measures});
+    return success();
+}
+
+Result<> Core::load_last_success()
+{
+    const auto kept = kept_last_success(store_->named_values);
+    if (!kept) return kept.error();
+    if (!*kept) return success();
+    last_success_kept_ = *kept;
+    // The rows were written by the same clock: one that ran ahead once must not be believed for ever.
+    const bool is_newer =
+        last_success_at_ && *last_success_at_ > **kept && *last_success_at_ - **kept <= kLastSuccessGrain;
+    if (!is_newer) last_success_at_ = *kept;
+    return success();
+}
+
+void Core::note_success(Timestamp at)
+{
+    last_success_at_ = at;
+    const bool is_known =
+        last_success_kept_ && at >= *last_success_kept_ && at - *last_success_kept_ < kLastSuccessGrain;
+    // What cannot be kept is tried again at the next success: no promise rests on it.
+    if (!is_known && keep_last_success(store_->named_values, at)) last_success_kept_ = at;
+}
+
+} // namespace kiosk
