@@ -407,7 +407,8 @@ void App::on(const SolvedHere&, Timestamp now)
 {
     const auto* try_first = std::get_if<TryFirstScreen>(&screen());
     if (try_first == nullptr || !try_first->area) return;
-    commands_.push_back(CountSolvedHere{try_first->service, std::string{word(*try_first->area)}});
+    commands_.push_back(
+        CountSolvedHere{try_first->service, *try_first->area, std::string{kHelpedByOther}});
     if (try_first->begun) commands_.push_back(DiscardDraft{try_first->begun->id});
     on(GoHome{}, now);
     open(SolvedScreen{});

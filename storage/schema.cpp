@@ -107,6 +107,21 @@ CREATE TABLE solved_here(
   area TEXT NOT NULL
 ) STRICT;
 )sql",
+    // What helped, beside what was solved. What was counted before says nothing about it. The table is built
+    // anew, because a column without a default cannot be added to rows that are there.
+    R"sql(
+ALTER TABLE solved_here RENAME TO solved_before;
+CREATE TABLE solved_here(
+  sequence INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  service TEXT NOT NULL,
+  area TEXT NOT NULL,
+  helped TEXT NOT NULL
+) STRICT;
+INSERT INTO solved_here(sequence, at_ms, service, area, helped)
+  SELECT sequence, at_ms, service, area, 'other' FROM solved_before;
+DROP TABLE solved_before;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

@@ -14,7 +14,6 @@ namespace
 
 constexpr std::string_view kDatabaseName = "outbox.db";
 constexpr std::string_view kKeyIdName = "key_id";
-constexpr std::string_view kCountSolved = "INSERT INTO solved_here(at_ms,service,area) VALUES(?,?,?)";
 
 /// `data/` names the folder `data`, not a nameless one in it.
 std::filesystem::path without_trailing_slash(const std::filesystem::path& folder)
@@ -92,7 +91,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       database_(std::move(database)),
       outbox(database_, keyring_),
       drafts(database_, keyring_),
-      named_values(database_, keyring_)
+      named_values(database_, keyring_),
+      solved_cases(database_)
 {
 }
 
@@ -152,11 +152,6 @@ Result<> Store::check_key()
     if (**stored != keyring_.key_id())
         return Error{ErrorCode::seal_broken, "the key is not the one this data was sealed with"};
     return success();
-}
-
-Result<> Store::count_solved_here(std::string_view service, std::string_view area, Timestamp at)
-{
-    return database_.prepared(kCountSolved).bind(at).bind(service).bind(area).run();
 }
 
 } // namespace kiosk

@@ -4,6 +4,7 @@
 #include "storage/lease.h"
 #include "storage/named_values.h"
 #include "storage/outbox.h"
+#include "storage/solved_cases.h"
 
 #include <filesystem>
 #include <memory>
@@ -31,9 +32,6 @@ public:
     const std::filesystem::path& folder() const { return folder_; }
     const Keyring& keyring() const { return keyring_; }
 
-    /// Counts a customer's problem that was solved without a request, for the escalation report.
-    Result<> count_solved_here(std::string_view service, std::string_view area, Timestamp at);
-
 private:
     Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database);
     Result<> check_key();
@@ -47,6 +45,7 @@ public:
     Outbox outbox;
     Drafts drafts;
     NamedValues named_values;
+    SolvedCases solved_cases;
 };
 
 } // namespace kiosk

@@ -52,9 +52,12 @@ struct SyncNow {
 /// Fetch the customer directory again. Answered by DirectoryRefreshed or DirectoryNotRefreshed.
 struct RefreshDirectory {
 };
-/// The customer's problem was solved without a request.
+/// The customer's problem was solved without a request. Answered by nothing: a fault of the storage shows in
+/// the snapshot.
 struct CountSolvedHere {
-    std::string service, area;
+    std::string service; ///< Key in the catalogue; anything else is counted as `other`.
+    Area area;
+    std::string helped; ///< As SolvedCase::helped.
 };
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,

@@ -221,7 +221,12 @@ Result<> Core::do_command(const RefreshDirectory&)
 
 Result<> Core::do_command(const CountSolvedHere& command)
 {
-    return store_->count_solved_here(command.service, command.area, clock_.now().wall);
+    // A service that somebody typed may name a customer.
+    const bool is_known = catalogue_.contains(CatalogueList::service, command.service);
+    return store_->solved_cases.add({.at = clock_.now().wall,
+                                     .service = is_known ? command.service : "other",
+                                     .area = command.area,
+                                     .helped = command.helped});
 }
 
 Result<> Core::change(const Entry& before, const Entry& after)

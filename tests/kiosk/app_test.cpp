@@ -285,7 +285,7 @@ TEST_CASE("app: solved here is counted and thanks, and sends nothing")
     const auto commands = kiosk.app.take_commands();
     REQUIRE(commands.size() == 1);
     CHECK(std::get<CountSolvedHere>(commands[0]).service == "teams");
-    CHECK(std::get<CountSolvedHere>(commands[0]).area == "how_to");
+    CHECK(std::get<CountSolvedHere>(commands[0]).area == Area::how_to);
     kiosk.screen<SolvedScreen>();
 }
 

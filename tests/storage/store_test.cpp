@@ -110,13 +110,14 @@ TEST_CASE("store: everything is there after closing and opening again")
     SeededRandom random{1};
     const Draft request = a_customer_draft(random, kScriptSamples[2]);
     const Draft draft = a_partner_draft(random, kScriptSamples[1]);
+    const SolvedCase solved{FakeClock{}.now().wall, "exchange_online", Area::how_to, "step:help_languages"};
     {
         const auto store = opened(folder / "data");
         REQUIRE(accept(*store, request));
         REQUIRE(store->drafts.save(draft, FakeClock{}.now().wall));
         REQUIRE(store->named_values.put("counter", "41"));
         REQUIRE(store->named_values.put_secret("token", "geheim-令牌"));
-        REQUIRE(store->count_solved_here("exchange_online", "how_to", FakeClock{}.now().wall));
+        REQUIRE(store->solved_cases.add(solved));
     }
 
     const auto store = opened(folder / "data");
@@ -125,6 +126,7 @@ TEST_CASE("store: everything is there after closing and opening again")
     CHECK(*store->named_values.find("counter") == "41");
     CHECK(*store->named_values.find_secret("token") == "geheim-令牌");
     CHECK_FALSE(*store->named_values.find_secret("nobody"));
+    CHECK(*store->solved_cases.all() == std::vector{solved});
     CHECK(bytes_of(folder / "data" / "outbox.db").find("geheim") == std::string::npos);
 }
 
