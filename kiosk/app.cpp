@@ -2,6 +2,7 @@
 
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
+#include "storage/solved_cases.h"
 
 #include <algorithm>
 
@@ -135,12 +136,14 @@ std::optional<App::Progress> App::progress() const
 void App::hear(const Reply& reply)
 {
     std::visit([this](const auto& answer) { on(answer); }, reply);
+    ask_for_articles();
 }
 
 void App::update(const Intent& intent, Timestamp now)
 {
     touched_at_ = now;
     std::visit([&](const auto& wish) { on(wish, now); }, intent);
+    ask_for_articles();
 }
 
 void App::tick(Timestamp now)
@@ -202,8 +205,17 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
 
 View App::view(const Style& style, float content_scale, Timestamp now) const
 {
-    return {*snapshot_, queue_,        catalogue_, settings_,      device_,
-            style,      content_scale, now,        line_is_tried_, customers_are_fetched_};
+    return {*snapshot_,
+            queue_,
+            catalogue_,
+            settings_,
+            device_,
+            articles_,
+            style,
+            content_scale,
+            now,
+            line_is_tried_,
+            customers_are_fetched_};
 }
 
 // ---- The way through the screens
@@ -220,6 +232,7 @@ void App::open(Screen screen)
 {
     // Help is about the screen below it and is left with it.
     if (std::holds_alternative<HelpScreen>(path_.back().screen)) path_.pop_back();
+    if (auto* form = std::get_if<FormScreen>(&screen)) suggest(*form);
     path_.push_back({std::move(screen), ++last_visit_});
     if (path_.size() > path_max) path_.erase(path_.begin() + 1);
 }
@@ -377,6 +390,7 @@ void App::on(const NewRequest& intent, Timestamp)
 void App::on(const FocusSearch&, Timestamp)
 {
     if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search_screen->wants_focus = true;
+    if (auto* articles = std::get_if<ArticlesScreen>(&screen())) articles->wants_focus = true;
 }
 
 void App::on(const SearchTyped&, Timestamp)
@@ -407,8 +421,7 @@ void App::on(const SolvedHere&, Timestamp now)
 {
     const auto* try_first = std::get_if<TryFirstScreen>(&screen());
     if (try_first == nullptr || !try_first->area) return;
-    commands_.push_back(
-        CountSolvedHere{try_first->service, *try_first->area, std::string{kHelpedByOther}});
+    commands_.push_back(CountSolvedHere{try_first->service, *try_first->area, std::string{kHelpedByOther}});
     if (try_first->begun) commands_.push_back(DiscardDraft{try_first->begun->id});
     on(GoHome{}, now);
     open(SolvedScreen{});
@@ -455,6 +468,7 @@ void App::on(const Typed&, Timestamp now)
     if (form == nullptr || form->phase == FormScreen::Phase::submitting) return;
     form->has_unkept_changes = true;
     form->not_accepted.reset();
+    suggest(*form);
     if (form->was_submitted) check(*form);
     if (!form->save_sent_at || *form->save_sent_at + save_interval <= now) keep_draft(*form, now);
 }

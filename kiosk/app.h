@@ -24,6 +24,9 @@ public:
     /// How long until a draft that could not be kept is offered again by itself.
     static constexpr Milliseconds save_retry{5000};
 
+    /// Articles that may lie over each other on the way: who reads on and on must find back to the form.
+    static constexpr std::size_t articles_max = 4;
+
     /// Screens a person may walk back through; the oldest but Home are forgotten.
     static constexpr std::size_t path_max = 12;
 
@@ -116,6 +119,10 @@ private:
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
     void search(CustomerSearchScreen& screen);
+    void search(ArticlesScreen& screen);
+    void suggest(FormScreen& form);
+    void ask_for_articles();
+    std::optional<CustomerCase> customer_case() const;
     void refresh(Screen& screen);
     void count_queue();
     void count_batch();
@@ -151,6 +158,10 @@ private:
     void on(const ChooseTheme& intent, Timestamp now);
     void on(const ChooseCaret& intent, Timestamp now);
     void on(const DismissNotice&, Timestamp now);
+    void on(const ShowArticles&, Timestamp now);
+    void on(const ArticlesTyped&, Timestamp now);
+    void on(const ShowArticle& intent, Timestamp now);
+    void on(const ArticleSolved&, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -164,6 +175,8 @@ private:
     void on(const SyncEnded& reply);
     void on(const DirectoryRefreshed& reply);
     void on(const DirectoryNotRefreshed& reply);
+    void on(const ArticlesRead& reply);
+    void on(const ArticlesNotRead& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;
@@ -174,6 +187,8 @@ private:
     QueueFacts queue_; ///< Of snapshot_.
     std::vector<Step> path_{{HomeScreen{}, 0}};
     std::uint64_t last_visit_ = 0;
+    ArticlesView articles_;
+    std::string articles_asked_for_; ///< The language that was asked for last.
     std::vector<Command> commands_;
     std::optional<Reply> notice_;
     LineState line_of_notice_ = LineState::unknown; ///< What the line was when it was told.

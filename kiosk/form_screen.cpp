@@ -1,6 +1,7 @@
 #include "kiosk/buttons.h"
 #include "kiosk/choices.h"
 #include "kiosk/fields.h"
+#include "kiosk/form_suggestions.h"
 #include "kiosk/labels.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
@@ -397,6 +398,7 @@ private:
     void draw_text()
     {
         field("title", draft_.title, kTitleMax, tr("The problem in one sentence"));
+        draw_suggestions(screen_, view_, intent_);
         long_field("description", draft_.description, 5,
                    tr("What happens, since when, for whom, and the exact words of any error message"));
     }

@@ -135,6 +135,10 @@ std::optional<Intent> draw(HomeScreen&, const View& view)
     gap(style, style.is_tight() ? kGapSmall : kGapLarge);
     text(style, Level::section, tr("Your requests on this device"));
     if (auto wish = draw_places(view)) intent = wish;
+    gap(style, kGapMedium);
+    if (button(style, fill("{}###articles", tr("Articles")).c_str(),
+               {.icon = Icon::clipboard, .keys = keys_text(Shortcut::articles)}))
+        intent = ShowArticles{};
     end_page();
     return intent;
 }

@@ -43,6 +43,12 @@ bool may_break_between(char32_t before, char32_t after)
 
 std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance& advance)
 {
+    return spans_of(text, width,
+                    AdvanceAt{[&](std::size_t, char32_t character) { return advance(character); }});
+}
+
+std::vector<LineSpan> spans_of(std::string_view text, float width, const AdvanceAt& advance)
+{
     std::vector<LineSpan> lines;
     std::size_t begin = 0;
     std::size_t at = 0;
@@ -68,7 +74,7 @@ std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance
             before = 0;
             continue;
         }
-        const float step = advance(character);
+        const float step = advance(at, character);
         if (is_blank(character)) {
             if (!is_blank(before)) break_end = at;
             at += bytes;
@@ -94,7 +100,7 @@ std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance
             if (whole == begin) break;
             taken = 0;
             for (std::size_t moved = whole; moved < at; moved += code_point_at(text, moved).bytes)
-                taken += advance(code_point_at(text, moved).value);
+                taken += advance(moved, code_point_at(text, moved).value);
             end_line(whole, whole);
         }
         at += bytes;

@@ -29,15 +29,16 @@ enum class Shortcut {
     sent,
     needs_attention,
     settings,
+    articles,
     larger_text,
     smaller_text,
     standard_text,
 };
 inline constexpr std::array kShortcuts{
-    Shortcut::help,          Shortcut::back,         Shortcut::submit,          Shortcut::new_partner_center,
-    Shortcut::new_customer,  Shortcut::search,       Shortcut::try_now,         Shortcut::drafts,
-    Shortcut::ready_to_send, Shortcut::sent,         Shortcut::needs_attention, Shortcut::settings,
-    Shortcut::larger_text,   Shortcut::smaller_text, Shortcut::standard_text};
+    Shortcut::help,          Shortcut::back,        Shortcut::submit,          Shortcut::new_partner_center,
+    Shortcut::new_customer,  Shortcut::search,      Shortcut::try_now,         Shortcut::drafts,
+    Shortcut::ready_to_send, Shortcut::sent,        Shortcut::needs_attention, Shortcut::settings,
+    Shortcut::articles,      Shortcut::larger_text, Shortcut::smaller_text,    Shortcut::standard_text};
 
 /// The keys, the one that is shown first. More than one where keyboards differ: a second Enter, a plus that
 /// is shifted.

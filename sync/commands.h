@@ -2,7 +2,9 @@
 
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "sync/articles.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -59,9 +61,13 @@ struct CountSolvedHere {
     Area area;
     std::string helped; ///< As SolvedCase::helped.
 };
+/// Read the articles of a language from the disk. Answered by ArticlesRead or ArticlesNotRead.
+struct ReadArticles {
+    std::string language; ///< One of kLanguages.
+};
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, CountSolvedHere>;
+                             RefreshDirectory, CountSolvedHere, ReadArticles>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -89,8 +95,8 @@ struct DraftRefused {
     RequestId id;
     std::vector<FieldError> errors;
 };
-/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another text is
-/// promised under this id (not_possible_now).
+/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another
+/// text is promised under this id (not_possible_now).
 struct NotAccepted {
     RequestId id;
     Error error;
@@ -124,9 +130,16 @@ struct DirectoryRefreshed {
 struct DirectoryNotRefreshed {
     Error error;
 };
+struct ArticlesRead {
+    std::shared_ptr<const Articles> articles;
+};
+struct ArticlesNotRead {
+    std::string language; ///< As asked for.
+    Error error;          ///< not_found, configuration_wrong or system_fault: a broken installation.
+};
 
-using Reply =
-    std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
-                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed>;
+using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
+                           RequestOpened, ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed,
+                           DirectoryNotRefreshed, ArticlesRead, ArticlesNotRead>;
 
 } // namespace kiosk

@@ -19,6 +19,9 @@
 namespace kiosk
 {
 
+/// The answer to ReadArticles, for whoever has no core because the store cannot be opened.
+Reply read_articles(const std::filesystem::path& folder, const ReadArticles& command);
+
 /// The owner of everything durable and of the network: database, keys, queue, line. It knows no window and no
 /// thread; whoever has it calls `execute` and `step`, and may replace the clock, the random source and the
 /// transport to step it by hand. Thread-compatible: all calls from one thread.
@@ -75,6 +78,7 @@ private:
     Result<> do_command(const SyncNow& command);
     Result<> do_command(const RefreshDirectory& command);
     Result<> do_command(const CountSolvedHere& command);
+    Result<> do_command(const ReadArticles& command);
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
 

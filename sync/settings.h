@@ -48,6 +48,7 @@ struct SyncSettings {
     ProtocolTimes times;
     std::string request_language = "zh-CN"; ///< What 21Vianet's agents read.
     std::size_t in_flight_max = 4;
+    std::filesystem::path articles_folder; ///< With index.toml; installed beside the catalogue.
 };
 
 } // namespace kiosk
