@@ -93,9 +93,9 @@ TEST_CASE("app: articles of a language that the person has left meanwhile are no
     const Style style;
 
     reader.app.hear(ArticlesRead{test::shipped_articles("en")});
-    CHECK(reader.app.view(style, gallery_time()).articles.all == nullptr);
+    CHECK(reader.app.view(style, 1, gallery_time()).articles.all == nullptr);
     reader.app.hear(ArticlesRead{test::shipped_articles("de")});
-    CHECK(reader.app.view(style, gallery_time()).articles.all->language() == "de");
+    CHECK(reader.app.view(style, 1, gallery_time()).articles.all->language() == "de");
     reader.app.update(ChooseLanguage{"en"}, gallery_time());
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("app: articles that could not be read are asked for again when somebod
     reader.app.take_commands();
     reader.app.hear(ArticlesNotRead{"en", {ErrorCode::not_found, ""}});
     const Style style;
-    CHECK(reader.app.view(style, gallery_time()).articles.fault == ErrorCode::not_found);
+    CHECK(reader.app.view(style, 1, gallery_time()).articles.fault == ErrorCode::not_found);
     CHECK(count_of_reads(reader.app) == 0);
 
     reader.app.update(GoHome{}, gallery_time());
