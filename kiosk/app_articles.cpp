@@ -90,10 +90,13 @@ void App::on(const ShowArticles&, Timestamp now)
 {
     keep_all_drafts(now);
     if (articles_.fault) articles_asked_for_.clear(); // Somebody may have mended it.
-    const auto open_already = std::ranges::find_if(
-        path_, [](const Step& step) { return std::holds_alternative<ArticlesScreen>(step.screen); });
-    if (open_already != path_.end())
-        path_.erase(open_already + 1, path_.end());
+    // Back to the list that the person reads from; a form above another list is not to be left for it.
+    auto last = path_.end() - 1;
+    while (std::holds_alternative<ArticleScreen>(last->screen) ||
+           std::holds_alternative<HelpScreen>(last->screen))
+        --last;
+    if (std::holds_alternative<ArticlesScreen>(last->screen))
+        path_.erase(last + 1, path_.end());
     else
         open(ArticlesScreen{});
 }

@@ -240,6 +240,22 @@ TEST_CASE("app: who reads on and on finds back to the form")
     reader.screen<FormScreen>();
 }
 
+TEST_CASE("app: the list that is read from is come back to, and a form above another list is not left for it")
+{
+    Reader reader;
+    reader.does(ShowArticles{});
+    reader.screen<ArticlesScreen>().query = "roles";
+    reader.does(ShowArticle{"roles"});
+    reader.does(ShowArticles{});
+    CHECK(reader.screen<ArticlesScreen>().query == "roles");
+
+    reader.opens_form(filled_customer_draft());
+    reader.does(ShowArticles{});
+    CHECK(reader.screen<ArticlesScreen>().query.empty());
+    reader.does(GoBack{});
+    reader.screen<FormScreen>();
+}
+
 TEST_CASE("app: help leads to an article that there is, on every screen but those of the articles")
 {
     for (int topic = 0; topic <= static_cast<int>(Topic::article); ++topic) {
