@@ -8,7 +8,7 @@ TEST_CASE("core: articles are read in the language that is asked for")
 {
     KioskForTests kiosk;
     kiosk.settings.articles_folder = KIOSK_ARTICLES_FOLDER;
-    kiosk.start();
+    kiosk.restart();
 
     const auto replies = kiosk.core->execute(ReadArticles{"ko"});
 
@@ -20,7 +20,7 @@ TEST_CASE("core: articles that are not there are no fault of the storage")
 {
     KioskForTests kiosk;
     kiosk.settings.articles_folder = kiosk.folder / "nowhere";
-    kiosk.start();
+    kiosk.restart();
 
     const auto replies = kiosk.core->execute(ReadArticles{"ko"});
 
