@@ -31,9 +31,16 @@ bool may_end_line(char32_t c)
     return never.find(c) == never.npos;
 }
 
+/// Holds together what stands on both sides of it (class GL of UAX 14).
+bool is_glue(char32_t c)
+{
+    return c == 0xa0 || c == 0x202f || c == 0x2060;
+}
+
 /// Whether a line may end between two neighbours that are no blanks.
 bool may_break_between(char32_t before, char32_t after)
 {
+    if (is_glue(before) || is_glue(after)) return false;
     if (before == U'-' || before == U'/') return (after < U'0' || after > U'9') && !extends_grapheme(after);
     if (!breaks_anywhere(before) && !breaks_anywhere(after)) return false;
     return may_begin_line(after) && may_end_line(before);

@@ -5,6 +5,20 @@ using namespace kiosk;
 using kiosk::test::HeadlessUi;
 using kiosk::test::Person;
 
+namespace
+{
+
+/// What is seen is compared without blanks; the narrow one of French is none to the driver.
+std::string without_glue(std::string text)
+{
+    constexpr std::string_view glue = "\xE2\x80\xAF";
+    for (std::size_t at = text.find(glue); at != text.npos; at = text.find(glue))
+        text.erase(at, glue.size());
+    return text;
+}
+
+} // namespace
+
 TEST_CASE("article screens: an article is found by typing and opened by keys")
 {
     Person person{"articles"};
@@ -41,7 +55,7 @@ TEST_CASE("article screens: what an article leads to is read on with keys, and B
 
 TEST_CASE("article screens: the sources of an article are listed with title, date and address")
 {
-    Person person{"article-in-case"};
+    Person person{"article-in-case", {}, {.width = 1366, .height = 1400}};
 
     person.sees("[1]");
     person.sees("Contact support for business products, section Office 365 operated by 21Vianet, 2020");
@@ -105,30 +119,36 @@ TEST_CASE(
             CAPTURE(article.key);
             person.app().update(ShowArticle{article.key}, person.now());
             person.ui().settle();
-            person.sees(article.title);
+            person.sees(without_glue(article.title));
             for (const Article* next : test::shipped_articles(language)->after(article))
                 CHECK(person.ui().find("after." + next->key));
         }
     }
 }
 
-TEST_CASE("rich text: a number never stands at the beginning of a line, and the words before it stay")
+TEST_CASE("rich text: a number never stands at the beginning of a line, in any script, and no word is lost")
 {
     HeadlessUi ui;
-    const std::vector<RichRun> runs{{RichRun::Look::plain, "word word ", {}},
-                                    {RichRun::Look::mark, "[1]", {}},
-                                    {RichRun::Look::plain, ". More", {}}};
-    for (float width = 40; width < 400; width += 7) {
-        ui.show([&] {
-            ImGui::Begin("page");
-            rich_text({}, runs, width);
-            ImGui::End();
-        });
-        ui.settle();
-        CAPTURE(width);
-        for (const auto& line : ui.lines())
-            CHECK_FALSE((line.text.starts_with("[") && line.box.Min.x < 20));
-        CHECK(ui.shows("word"));
-        CHECK(ui.shows("More"));
-    }
+    float left = 0;
+    for (const std::string_view words : {"word word ", "提交該要求 "})
+        for (float width = 80; width < 400; width += 7) {
+            const std::vector<RichRun> runs{{RichRun::Look::plain, words, {}},
+                                            {RichRun::Look::mark, "[1]", {}},
+                                            {RichRun::Look::plain, ". More", {}}};
+            ui.show([&] {
+                ImGui::SetNextWindowPos({0, 0});
+                ImGui::SetNextWindowSize({800, 500});
+                ImGui::Begin("page");
+                left = ImGui::GetCursorScreenPos().x;
+                rich_text({}, runs, width);
+                ImGui::End();
+            });
+            ui.settle();
+            CAPTURE(words);
+            CAPTURE(width);
+            for (const auto& line : ui.lines())
+                CHECK_FALSE((line.text.starts_with("[1") && line.box.Min.x < left + 8));
+            CHECK(ui.shows("[1]"));
+            CHECK(ui.shows("More"));
+        }
 }
