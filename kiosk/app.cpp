@@ -3,6 +3,7 @@
 #include "kiosk/steps_to_try.h"
 #include "kiosk/translation.h"
 #include "kiosk/wording.h"
+#include "storage/solved_cases.h"
 
 #include <algorithm>
 
@@ -146,12 +147,14 @@ std::optional<App::Progress> App::progress() const
 void App::hear(const Reply& reply)
 {
     std::visit([this](const auto& answer) { on(answer); }, reply);
+    ask_for_articles();
 }
 
 void App::update(const Intent& intent, Timestamp now)
 {
     touched_at_ = now;
     std::visit([&](const auto& wish) { on(wish, now); }, intent);
+    ask_for_articles();
 }
 
 void App::tick(Timestamp now)
@@ -233,8 +236,17 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
 
 View App::view(const Style& style, float content_scale, Timestamp now) const
 {
-    return {*snapshot_, queue_,        catalogue_, settings_,      device_,
-            style,      content_scale, now,        line_is_tried_, customers_are_fetched_};
+    return {*snapshot_,
+            queue_,
+            catalogue_,
+            settings_,
+            device_,
+            articles_,
+            style,
+            content_scale,
+            now,
+            line_is_tried_,
+            customers_are_fetched_};
 }
 
 // ---- The way through the screens
@@ -251,6 +263,7 @@ void App::open(Screen screen)
 {
     // Help is about the screen below it and is left with it.
     if (std::holds_alternative<HelpScreen>(path_.back().screen)) path_.pop_back();
+    if (auto* form = std::get_if<FormScreen>(&screen)) suggest(*form);
     path_.push_back({std::move(screen), ++last_visit_});
     if (path_.size() > path_max) path_.erase(path_.begin() + 1);
 }
@@ -427,6 +440,7 @@ void App::on(const NewRequest& intent, Timestamp)
 void App::on(const FocusSearch&, Timestamp)
 {
     if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search_screen->wants_focus = true;
+    if (auto* articles = std::get_if<ArticlesScreen>(&screen())) articles->wants_focus = true;
 }
 
 void App::on(const SearchTyped&, Timestamp)
@@ -495,6 +509,7 @@ void App::on(const Typed&, Timestamp now)
     form->not_accepted.reset();
     if (form->was_submitted) check_again(*form);
     advise(*form);
+    suggest(*form);
     if (!form->save_sent_at || *form->save_sent_at + save_interval <= now) keep_draft(*form, now);
 }
 

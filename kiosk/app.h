@@ -24,6 +24,9 @@ public:
     /// How long until a draft that could not be kept is offered again by itself.
     static constexpr Milliseconds save_retry{5000};
 
+    /// Articles that may lie over each other on the way: who reads on and on must find back to the form.
+    static constexpr std::size_t articles_max = 4;
+
     /// Screens a person may walk back through; the oldest but Home are forgotten.
     static constexpr std::size_t path_max = 12;
 
@@ -130,6 +133,10 @@ private:
     void search(CustomerSearchScreen& screen);
     void show_customer(CustomerScreen customer);
     void sort_requests(CustomerScreen& customer) const;
+    void search(ArticlesScreen& screen);
+    void suggest(FormScreen& form);
+    void ask_for_articles();
+    std::optional<CustomerCase> customer_case() const;
     void refresh(Screen& screen);
     void count_queue();
     void count_batch();
@@ -209,6 +216,10 @@ private:
     void on(const ShowReport&, Timestamp now);
     void on(const ChooseMonth& intent, Timestamp now);
     void on(const ShowSupportProcess&, Timestamp now);
+    void on(const ShowArticles&, Timestamp now);
+    void on(const ArticlesTyped&, Timestamp now);
+    void on(const ShowArticle& intent, Timestamp now);
+    void on(const ArticleSolved&, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -254,6 +265,8 @@ private:
     std::optional<SlipShown> slip_shown();
     void slip_finished(const Reference& reference);
     void measure_device(Timestamp now);
+    void on(const ArticlesRead& reply);
+    void on(const ArticlesNotRead& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;
@@ -264,6 +277,8 @@ private:
     QueueFacts queue_; ///< Of snapshot_.
     std::vector<Step> path_{{HomeScreen{}, 0}};
     std::uint64_t last_visit_ = 0;
+    ArticlesView articles_;
+    std::string articles_asked_for_; ///< The language that was asked for last.
     std::vector<Command> commands_;
     std::vector<std::string> pages_;
     std::optional<Reply> notice_;

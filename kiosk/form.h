@@ -101,6 +101,9 @@ void draw_duplicates(Form& form);
 /// The skeletons for what the request is about; nothing when there are none.
 void draw_templates(Form& form);
 
+/// The articles that may spare the request, a line each; nothing when there are none.
+void draw_suggestions(Form& form);
+
 /// The way to take contact and choices over from an earlier request.
 void draw_last_values(Form& form);
 

@@ -229,6 +229,7 @@ private:
         field("title", draft_.title, kTitleMax, tr("The problem in one sentence"));
         draw_duplicates(*this);
         draw_templates(*this);
+        draw_suggestions(*this);
         long_field("description", draft_.description, 5,
                    tr("What happens, since when, for whom, and the exact words of any error message"));
         draw_one_problem(*this);

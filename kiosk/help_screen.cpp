@@ -1,3 +1,4 @@
+#include "kiosk/article_rows.h"
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
 #include "kiosk/rows.h"
@@ -101,6 +102,17 @@ Purpose purpose_of(Topic topic)
         return {tr("How to get help"),
                 tr("Turn the screen to your customer: this page says how they reach you at any hour. An "
                    "administrator writes it into the configuration.")};
+    case Topic::articles:
+        return {
+            tr("Articles"),
+            tr("Short answers and the rules behind them, each with its source. Type what you look for, or go "
+               "through the groups. Everything here can be read without a line.")};
+    case Topic::article:
+        return {
+            tr("Reading an article"),
+            tr("A number in brackets stands for a source, and the sources are listed with their dates. If "
+               "the article solved a customer’s problem, choose This solved it: it is counted, and no "
+               "request is needed.")};
     case Topic::help:
         break;
     }
@@ -113,6 +125,18 @@ void draw_purpose(const Style& style, Topic topic)
     text(style, Level::section, purpose.title);
     gap(style, kGapTiny);
     text(style, Level::body, purpose.sentences);
+}
+
+/// The way to more than fits here.
+void draw_way_to_articles(const View& view, Topic topic, std::optional<Intent>& intent)
+{
+    const Style& style = view.style;
+    if (!view.articles.all) return;
+    const Article* article = view.articles.all->find(article_about(topic));
+    if (article == nullptr) return;
+    gap(style, kGapSmall);
+    if (article_line(style, fmt::format("{}###help.article", article->title).c_str()))
+        intent = ShowArticle{article->key};
 }
 
 void draw_promise(const Style& style)
@@ -167,6 +191,43 @@ void draw_whom_to_ask(const View& view)
 
 } // namespace
 
+std::string_view article_about(Topic topic)
+{
+    switch (topic) {
+    case Topic::home:
+    case Topic::device:
+        return "working_offline";
+    case Topic::customer_search:
+    case Topic::customer:
+        return "kinds_of_request";
+    case Topic::service:
+        return "technical_support";
+    case Topic::try_first:
+        return "escalation_rule";
+    case Topic::what_helped:
+    case Topic::solved:
+    case Topic::report:
+    case Topic::support_process:
+        return "support_process";
+    case Topic::form:
+        return "describing_a_problem";
+    case Topic::receipt:
+    case Topic::place:
+        return "reference_and_receipt";
+    case Topic::request:
+        return "after_submit";
+    case Topic::hand_in:
+        return "hand_in";
+    case Topic::courier:
+        return "working_offline";
+    case Topic::help:
+    case Topic::articles:
+    case Topic::article:
+        break;
+    }
+    return {};
+}
+
 std::optional<Intent> draw(HelpScreen& screen, const View& view)
 {
     std::optional<Intent> intent;
@@ -177,6 +238,7 @@ std::optional<Intent> draw(HelpScreen& screen, const View& view)
     begin_column(style, "left", columns.first);
     begin_card(style, "purpose");
     draw_purpose(style, screen.about);
+    draw_way_to_articles(view, screen.about, intent);
     gap(style, kGapMedium);
     if (button(style, fill("{}###help.close", tr("Close help")).c_str(),
                {.rank = Rank::primary, .keys = keys_text(Shortcut::back)}))

@@ -66,15 +66,16 @@ class Desk
 {
 public:
     Desk(const WindowStart& start, const Catalogue& catalogue, Window& window)
-        : transport_(start.config.sync.ca_file)
+        : articles_folder_(asset_folder() / "articles"), transport_(start.config.sync.ca_file)
     {
         auto store = Store::open(start.data_folder);
         if (!store) {
             close(store.error());
             return;
         }
-        core_.emplace(start.config.sync, *std::move(store), catalogue, transport_, clock_, random_,
-                      start.trace);
+        SyncSettings settings = start.config.sync;
+        settings.articles_folder = articles_folder_;
+        core_.emplace(settings, *std::move(store), catalogue, transport_, clock_, random_, start.trace);
         if (const auto started = core_->start(); !started) {
             close(started.error());
             core_.reset();
@@ -112,6 +113,9 @@ public:
             refusals_.emplace_back(NotAccepted{submit->draft.id, *fault_});
         if (std::holds_alternative<RefreshDirectory>(command))
             refusals_.emplace_back(DirectoryNotRefreshed{*fault_});
+        // Nobody waits for this thread: with the store out of reach there is nothing else to do.
+        if (const auto* read = std::get_if<ReadArticles>(&command))
+            refusals_.push_back(read_articles(articles_folder_, *read));
         if (std::holds_alternative<SyncNow>(command)) refusals_.emplace_back(SyncEnded{});
         if (std::holds_alternative<ReadReport>(command)) refusals_.emplace_back(ReportNotRead{*fault_});
     }
@@ -135,6 +139,7 @@ private:
         closed_ = std::move(closed);
     }
 
+    std::filesystem::path articles_folder_;
     SystemClock clock_;
     SystemRandom random_;
     CurlTransport transport_;
@@ -153,9 +158,9 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home",   "customer_search", "customer", "service", "try_first", "what_helped", "solved",
-    "form",   "receipt",         "place",    "request", "hand_in",   "courier",     "device",
-    "report", "support_process", "help"};
+    "home",   "customer_search", "customer", "service",  "try_first", "what_helped", "solved",
+    "form",   "receipt",         "place",    "request",  "hand_in",   "courier",     "device",
+    "report", "support_process", "help",     "articles", "article"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes

@@ -31,9 +31,16 @@ bool may_end_line(char32_t c)
     return never.find(c) == never.npos;
 }
 
+/// Holds together what stands on both sides of it (class GL of UAX 14).
+bool is_glue(char32_t c)
+{
+    return c == 0xa0 || c == 0x202f || c == 0x2060;
+}
+
 /// Whether a line may end between two neighbours that are no blanks.
 bool may_break_between(char32_t before, char32_t after)
 {
+    if (is_glue(before) || is_glue(after)) return false;
     if (before == U'-' || before == U'/') return (after < U'0' || after > U'9') && !extends_grapheme(after);
     if (!breaks_anywhere(before) && !breaks_anywhere(after)) return false;
     return may_begin_line(after) && may_end_line(before);
@@ -42,6 +49,12 @@ bool may_break_between(char32_t before, char32_t after)
 } // namespace
 
 std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance& advance)
+{
+    return spans_of(text, width,
+                    AdvanceAt{[&](std::size_t, char32_t character) { return advance(character); }});
+}
+
+std::vector<LineSpan> spans_of(std::string_view text, float width, const AdvanceAt& advance)
 {
     std::vector<LineSpan> lines;
     std::size_t begin = 0;
@@ -68,7 +81,7 @@ std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance
             before = 0;
             continue;
         }
-        const float step = advance(character);
+        const float step = advance(at, character);
         if (is_blank(character)) {
             if (!is_blank(before)) break_end = at;
             at += bytes;
@@ -94,7 +107,7 @@ std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance
             if (whole == begin) break;
             taken = 0;
             for (std::size_t moved = whole; moved < at; moved += code_point_at(text, moved).bytes)
-                taken += advance(code_point_at(text, moved).value);
+                taken += advance(moved, code_point_at(text, moved).value);
             end_line(whole, whole);
         }
         at += bytes;

@@ -11,6 +11,9 @@ namespace kiosk
 /// The width of a character in pixels.
 using Advance = std::function<float(char32_t)>;
 
+/// The same where characters are written in several ways: by the byte at which one begins.
+using AdvanceAt = std::function<float(std::size_t, char32_t)>;
+
 /// A line of a wrapped text, in bytes of it. The lines cover the text: each begins where the one before has
 /// its `next`.
 struct LineSpan {
@@ -27,6 +30,7 @@ struct LineSpan {
 /// cut, though never inside of what a person takes for one character (graphemes.h). A line break in the text
 /// always breaks. A text that ends with one has an empty last line.
 std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance& advance);
+std::vector<LineSpan> spans_of(std::string_view text, float width, const AdvanceAt& advance);
 
 /// The same as views into `text`, each without what hangs behind it.
 std::vector<std::string_view> lines_of(std::string_view text, float width, const Advance& advance);

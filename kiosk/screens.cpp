@@ -96,11 +96,21 @@ std::string title_of(const HelpScreen&)
     return tr("Help");
 }
 
+std::string title_of(const ArticlesScreen&)
+{
+    return tr("Articles");
+}
+
+std::string title_of(const ArticleScreen&)
+{
+    return tr("Article");
+}
+
 } // namespace
 
 Topic topic_of(const Screen& screen)
 {
-    static_assert(std::variant_size_v<Screen> == static_cast<std::size_t>(Topic::help) + 1);
+    static_assert(std::variant_size_v<Screen> == static_cast<std::size_t>(Topic::article) + 1);
     return static_cast<Topic>(screen.index()); // Screen and Topic name the same things in the same order.
 }
 

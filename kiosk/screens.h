@@ -16,6 +16,7 @@
 #include "storage/customer_directory.h"
 #include "storage/request.h"
 #include "storage/typed_customer.h"
+#include "sync/articles.h"
 #include "sync/catalogue.h"
 #include "sync/commands.h"
 #include "sync/escalation_report.h"
@@ -250,6 +251,17 @@ struct ChooseMonth {
 struct ShowSupportProcess {
 };
 
+struct ShowArticles {
+};
+struct ArticlesTyped { ///< The text of the search is in the screen.
+};
+struct ShowArticle {
+    std::string key;
+};
+/// The article that is shown solved the customer's problem.
+struct ArticleSolved {
+};
+
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
@@ -260,7 +272,7 @@ using Intent =
                  ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
                  CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
                  ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
-                 ChooseMonth, ShowSupportProcess>;
+                 ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -319,6 +331,10 @@ struct FormScreen {
     std::vector<FieldError> errors; ///< Empty until the first Submit, then right after every keystroke.
     std::string jump_to;            ///< The field that takes the focus in the next frame; empty: none.
     TextEditing editing;            ///< Of the draft's texts: caret, selection, what can be undone.
+    std::vector<std::string>
+        suggestions; ///< Keys of articles that may spare the request; App keeps it right.
+
+    static constexpr std::size_t suggestions_max = 3; ///< More than a glance takes in are not read.
 
     /// Between Submit and its answer nothing may be typed, and nobody may call it saved.
     enum class Phase { writing, submitting };
@@ -441,6 +457,28 @@ struct ReportScreen {
 struct SupportProcessScreen {
 };
 
+/// All articles, or those that were searched for.
+struct ArticlesScreen {
+    std::string query;
+    std::vector<std::string>
+        found;               ///< Keys, best first, for a `query` that is not blank; App keeps it right.
+    TextEditing editing;     ///< Of the query.
+    bool wants_focus = true; ///< For one frame after the screen opens, and when a key asks for it.
+};
+
+/// The customer's problem that an article may solve.
+struct CustomerCase {
+    std::string service;
+    std::optional<Area> area; ///< Without it nothing can be counted yet.
+};
+
+/// One article to read.
+struct ArticleScreen {
+    std::string key;
+    /// When it was opened while a customer's problem was being tried or written down.
+    std::optional<CustomerCase> customer_case;
+};
+
 /// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
 enum class Topic {
     home,
@@ -460,6 +498,8 @@ enum class Topic {
     report,
     support_process,
     help,
+    articles,
+    article,
 };
 
 /// What the screen it was asked on is for, which keys work there, and whom to ask.
@@ -467,10 +507,10 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen =
-    std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                 WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
-                 HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen, HelpScreen>;
+using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
+                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, ReportScreen,
+                            SupportProcessScreen, HelpScreen, ArticlesScreen, ArticleScreen>;
 
 Topic topic_of(const Screen& screen);
 
@@ -498,6 +538,11 @@ bool is_stale(const QueueFacts& queue, Timestamp now);
 
 /// Whether the clock that says `view.now` can be true.
 ClockTrust clock_of(const DeviceFacts& device, const Snapshot& snapshot, Timestamp now);
+/// The articles as far as they are there: they are read when a screen first needs them.
+struct ArticlesView {
+    std::shared_ptr<const Articles> all; ///< In the language of the screen; null while they are not there.
+    std::optional<ErrorCode> fault;      ///< Why they cannot be there.
+};
 
 /// What all screens read.
 struct View {
@@ -506,6 +551,7 @@ struct View {
     const Catalogue& catalogue;
     const UiSettings& settings;
     const DeviceFacts& device;
+    const ArticlesView& articles;
     const Style& style;
     float content_scale; ///< The display's part of the style's scale, 1 at 96 dpi.
     Timestamp now;
@@ -532,6 +578,11 @@ std::optional<Intent> draw(DeviceScreen& screen, const View& view);
 std::optional<Intent> draw(ReportScreen& screen, const View& view);
 std::optional<Intent> draw(SupportProcessScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
+std::optional<Intent> draw(ArticlesScreen& screen, const View& view);
+std::optional<Intent> draw(ArticleScreen& screen, const View& view);
+
+/// The article that tells most about what a screen is for. Empty: none does.
+std::string_view article_about(Topic topic);
 
 // Parts of several screens.
 

@@ -191,6 +191,10 @@ FocusNames focus_names(const Screen& screen)
         return {"done"};
     case Topic::help:
         return {"help.close"};
+    case Topic::articles:
+        return {};
+    case Topic::article:
+        return {"back"};
     }
     return {};
 }
@@ -227,6 +231,8 @@ Intent meaning(Shortcut shortcut, Topic topic)
         return ShowPlace{Place::sent};
     case Shortcut::needs_attention:
         return ShowPlace{Place::needs_attention};
+    case Shortcut::articles:
+        return ShowArticles{};
     case Shortcut::larger_text:
         return StepTextSize{StepTextSize::Direction::larger};
     case Shortcut::smaller_text:

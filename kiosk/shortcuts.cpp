@@ -17,12 +17,13 @@ constexpr unsigned on(Topic topic)
     return 1U << static_cast<unsigned>(topic);
 }
 
-constexpr unsigned kEverywhere = (on(Topic::help) << 1U) - 1;
+constexpr unsigned kEverywhere = (on(Topic::article) << 1U) - 1;
 
 /// Where nothing is being filled in: a new request there cannot be a slip of the finger in another one.
 constexpr unsigned kBetweenRequests = on(Topic::home) | on(Topic::solved) | on(Topic::receipt) |
                                       on(Topic::place) | on(Topic::request) | on(Topic::courier) |
-                                      on(Topic::device) | on(Topic::report) | on(Topic::support_process);
+                                      on(Topic::device) | on(Topic::report) | on(Topic::support_process) |
+                                      on(Topic::articles);
 
 constexpr int kMostChords = 4;
 
@@ -45,13 +46,14 @@ constexpr std::array<Row, kShortcuts.size()> kTable{{
     {Shortcut::previous_field, on(Topic::hand_in), {ImGuiKey_F11}},
     {Shortcut::new_partner_center, kBetweenRequests, {ImGuiKey_F2}},
     {Shortcut::new_customer, kBetweenRequests, {ImGuiKey_F3}},
-    {Shortcut::search, on(Topic::customer_search), {ImGuiMod_Ctrl | ImGuiKey_F}},
+    {Shortcut::search, on(Topic::customer_search) | on(Topic::articles), {ImGuiMod_Ctrl | ImGuiKey_F}},
     {Shortcut::try_now, kEverywhere, {ImGuiKey_F5}},
     {Shortcut::drafts, kEverywhere, {ImGuiKey_F6}},
     {Shortcut::ready_to_send, kEverywhere, {ImGuiKey_F7}},
     {Shortcut::sent, kEverywhere, {ImGuiKey_F8}},
     {Shortcut::needs_attention, kEverywhere, {ImGuiKey_F9}},
     {Shortcut::settings, kEverywhere, {ImGuiKey_F10}},
+    {Shortcut::articles, kEverywhere & ~on(Topic::articles), {ImGuiKey_F4}},
     // A keyboard's plus is shifted, plain or on the keypad.
     {Shortcut::larger_text,
      kEverywhere,
@@ -135,7 +137,7 @@ std::string meaning_of(Shortcut shortcut)
     case Shortcut::new_customer:
         return tr("New customer request");
     case Shortcut::search:
-        return tr("Search for a customer");
+        return tr("Search");
     case Shortcut::try_now:
         return tr("Try the line and send what is ready");
     case Shortcut::drafts:
@@ -148,6 +150,8 @@ std::string meaning_of(Shortcut shortcut)
         return tr("Show what needs attention");
     case Shortcut::settings:
         return tr("Language, text size and colours");
+    case Shortcut::articles:
+        return tr("Show the articles");
     case Shortcut::larger_text:
         return tr("Larger text");
     case Shortcut::smaller_text:

@@ -8,6 +8,7 @@
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
+#include "kiosk/try_first_articles.h"
 #include "kiosk/typography.h"
 #include "kiosk/wording.h"
 
@@ -236,6 +237,7 @@ std::optional<Intent> draw(TryFirstScreen& screen, const View& view)
     next_column(style, columns);
     begin_column(style, "steps", columns.second);
     draw_steps(screen, view);
+    draw_matching_articles(screen, view, intent);
     if (page && !columns.are_beside) draw_page_below(*page, view, intent);
     end_column();
 

@@ -22,11 +22,6 @@ FontRole role_of(Level level)
     return level == Level::small || level == Level::body ? FontRole::text : FontRole::heading;
 }
 
-void push_font(Level level)
-{
-    ImGui::PushFont(font(role_of(level)), size_of(level));
-}
-
 std::vector<std::string_view> wrapped(std::string_view words, float width)
 {
     ImFontBaked* baked = ImGui::GetFontBaked();
@@ -52,6 +47,11 @@ float draw_lines(ImDrawList& canvas, ImVec2 at, const std::vector<std::string_vi
 }
 
 } // namespace
+
+void push_font(Level level)
+{
+    ImGui::PushFont(font(role_of(level)), size_of(level));
+}
 
 Colour colour_of(const Palette& palette, Tone tone)
 {

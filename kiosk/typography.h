@@ -25,6 +25,9 @@ Colour colour_of(const Palette& palette, Tone tone);
 /// The ground that goes with it.
 Colour tint_of(const Palette& palette, Tone tone);
 
+/// The font of a level, until ImGui::PopFont(): for widgets that write in several ways.
+void push_font(Level level);
+
 /// Height of a line of the font, in units. ImGui's size is ascent plus descent; DejaVu's em is 0.86 of it.
 float size_of(Level level);
 

@@ -81,6 +81,22 @@ std::string_view first_code_points(std::string_view text, std::size_t limit)
     return text.substr(0, end);
 }
 
+std::u32string utf32(std::string_view text)
+{
+    std::u32string result;
+    result.reserve(code_points(text));
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (byte < 0x80)
+            result += byte;
+        else if (byte >= 0xC0) // The lead's own bits; 110, 1110 and 11110 say how many bytes there are.
+            result += static_cast<char32_t>(byte & (byte < 0xE0 ? 0x1FU : byte < 0xF0 ? 0x0FU : 0x07U));
+        else
+            result.back() = result.back() << 6U | (byte & 0x3FU);
+    }
+    return result;
+}
+
 std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view blanks = " \t\r\n\v\f";

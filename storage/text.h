@@ -18,6 +18,9 @@ std::size_t code_points(std::string_view text);
 /// The longest beginning of valid UTF-8 with at most `limit` code points.
 std::string_view first_code_points(std::string_view text, std::size_t limit);
 
+/// The code points of valid UTF-8.
+std::u32string utf32(std::string_view text);
+
 /// Without white space (ASCII blanks and U+3000) at both ends.
 std::string_view trimmed(std::string_view text);
 

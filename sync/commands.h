@@ -4,6 +4,7 @@
 #include "storage/note.h"
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "sync/articles.h"
 #include "sync/conversation.h"
 #include "sync/courier_commands.h"
 #include "sync/hand_in.h"
@@ -129,11 +130,16 @@ struct ActOnNote {
     NoteAction action;
 };
 
+/// Read the articles of a language from the disk. Answered by ArticlesRead or ArticlesNotRead.
+struct ReadArticles {
+    std::string language; ///< One of kLanguages.
+};
+
 using Command =
     std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
                  RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
                  SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
-                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice>;
+                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -277,12 +283,21 @@ struct AnswerWanted {
     Reference reference;
 };
 
+struct ArticlesRead {
+    std::shared_ptr<const Articles> articles;
+};
+struct ArticlesNotRead {
+    std::string language; ///< As asked for.
+    Error error;          ///< not_found, configuration_wrong or system_fault: a broken installation.
+};
+
 using Reply =
     std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
                  ActionDone, HandInOpened, HandedIn, NumberRefused, Moved, ActionRefused, SyncEnded,
                  DirectoryRefreshed, DirectoryNotRefreshed, NoteKept, NoteNotKept, NoteAccepted,
                  NoteNotAccepted, AnswerWanted, SticksFound, BundleWritten, BundleNotCertain,
                  AcknowledgementsWritten, RequestsImported, AcknowledgementsImported, TakenBack, GivenBack,
-                 CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured>;
+                 CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured,
+                 ArticlesRead, ArticlesNotRead>;
 
 } // namespace kiosk

@@ -25,6 +25,9 @@
 namespace kiosk
 {
 
+/// The answer to ReadArticles, for whoever has no core because the store cannot be opened.
+Reply read_articles(const std::filesystem::path& folder, const ReadArticles& command);
+
 /// The owner of everything durable and of the network: database, keys, queue, line. It knows no window and no
 /// thread; whoever has it calls `execute` and `step`, and may replace the clock, the random source and the
 /// transport to step it by hand. Thread-compatible: all calls from one thread.
@@ -119,6 +122,7 @@ private:
     Result<> do_command(const ReadReport& command);
     Result<> do_command(const MeasureDevice& command);
     void hear_of_slips();
+    Result<> do_command(const ReadArticles& command);
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
     /// What stands behind a reference. What is wrong with it, or with `error`, is told by ActionRefused; only

@@ -165,7 +165,8 @@ Result<> Core::do_command(const ActOn& command)
         const auto notes = store_->notes.counts(before.id);
         if (!notes) return refuse(command.reference, notes.error());
         if (*notes != NoteCounts{}) {
-            if (const auto tried = retry_notes(before, now); !tried) return refuse(command.reference, tried.error());
+            if (const auto tried = retry_notes(before, now); !tried)
+                return refuse(command.reference, tried.error());
             line_.try_now();
             replies_.emplace_back(ActionDone{command.reference, command.action});
             return success();

@@ -68,6 +68,7 @@ struct SyncSettings {
     enum class Health { off, service_incidents };
     Health health = Health::off;
     CourierSettings courier;
+    std::filesystem::path articles_folder; ///< With index.toml; installed beside the catalogue.
 };
 
 } // namespace kiosk

@@ -36,6 +36,7 @@ for room in storage sync kiosk; do
     refuse $room 'sqlite3\.h' 'SQLite belongs to storage/sqlite.cpp' storage/sqlite.cpp
     refuse $room 'sodium' 'libsodium belongs to storage/sealing.cpp' storage/sealing.cpp
     refuse $room 'curl/' 'libcurl belongs to sync/curl_transport.cpp' sync/curl_transport.cpp
+    refuse $room 'md4c' 'md4c belongs to sync/article_text.cpp' sync/article_text.cpp
     refuse $room 'GLFW/' 'GLFW belongs to kiosk/window/window.cpp' kiosk/window/window.cpp
     refuse $room 'X11/' 'X11 belongs to the presenter, the keyboard, the desktop, the clipboard and the loss of them' \
         kiosk/window/presenter.cpp kiosk/window/keyboard.cpp kiosk/window/input_method.cpp \

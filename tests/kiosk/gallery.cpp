@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <iterator>
+#include <map>
 
 namespace kiosk::test
 {
@@ -310,6 +311,13 @@ Snapshot with_like_requests()
     return snapshot;
 }
 
+void search_articles(App& app, std::string_view query)
+{
+    app.update(ShowArticles{}, gallery_time());
+    std::get<ArticlesScreen>(app.screen()).query = query;
+    app.update(ArticlesTyped{}, gallery_time());
+}
+
 void receipt(App& app, State state)
 {
     const RequestDetail detail = detail_of(app.snapshot(), state);
@@ -330,6 +338,25 @@ const Catalogue& shipped_catalogue()
         return std::move(loaded).value();
     }();
     return catalogue;
+}
+
+std::shared_ptr<const Articles> shipped_articles(std::string_view language)
+{
+    static std::map<std::string, std::shared_ptr<const Articles>, std::less<>> read;
+    auto& articles = read[std::string{language}];
+    if (!articles) {
+        auto loaded = Articles::load(KIOSK_ARTICLES, language);
+        assert(loaded);
+        articles = std::make_shared<const Articles>(std::move(loaded).value());
+    }
+    return articles;
+}
+
+void hand_articles_to(App& app)
+{
+    for (const Command& command : app.take_commands())
+        if (const auto* asked = std::get_if<ReadArticles>(&command))
+            app.hear(ArticlesRead{shipped_articles(asked->language)});
 }
 
 Timestamp gallery_time()
@@ -753,6 +780,53 @@ std::vector<Scene> main_scenes()
              courier(app, sticks(), std::nullopt);
              app.update(TakeAlong{}, gallery_time());
          }},
+        {"articles",
+         [](App& app) {
+             see(app, busy_day());
+             app.update(ShowArticles{}, gallery_time());
+         }},
+        {"articles-found",
+         [](App& app) {
+             see(app, offline());
+             search_articles(app, "21Vianet");
+         }},
+        {"articles-none-found",
+         [](App& app) {
+             see(app, offline());
+             search_articles(app, "zzzz");
+         }},
+        {"articles-missing",
+         [](App& app) {
+             see(app, offline());
+             app.update(ShowArticles{}, gallery_time());
+             app.take_commands();
+             app.hear(ArticlesNotRead{app.settings().language, {ErrorCode::not_found, ""}});
+         }},
+        {"article",
+         [](App& app) {
+             see(app, offline());
+             app.update(ShowArticle{"hand_in"}, gallery_time());
+         }},
+        {"article-in-case",
+         [](App& app) {
+             see(app, busy_day());
+             open_form(app, filled_customer_draft());
+             app.update(ShowArticle{"severities"}, gallery_time());
+         }},
+        {"article-in-case-no-area",
+         [](App& app) {
+             see(app, busy_day());
+             try_first(app);
+             app.update(ShowArticle{"roles"}, gallery_time());
+         }},
+        {"form-suggestions",
+         [](App& app) {
+             see(app, busy_day());
+             Draft draft = filled_customer_draft();
+             // The same words in every language of the screen: an article is found in what people type.
+             draft.title = "Password reset: nobody can sign in to the mailbox";
+             open_form(app, draft);
+         }},
         {"device",
          [](App& app) {
              see(app, busy_day());
@@ -937,7 +1011,7 @@ std::unique_ptr<Exhibit> open_scene(const Scene& scene, UiSettings settings)
     auto exhibit = std::make_unique<Exhibit>();
     exhibit->app = std::make_unique<App>(shipped_catalogue(), std::move(settings), facts(), exhibit->random);
     scene.prepare(*exhibit->app);
-    exhibit->app->take_commands();
+    hand_articles_to(*exhibit->app);
     return exhibit;
 }
 

@@ -16,6 +16,12 @@ namespace kiosk::test
 /// The catalogue that is shipped.
 const Catalogue& shipped_catalogue();
 
+/// The articles that are shipped, in one language; read once for each.
+std::shared_ptr<const Articles> shipped_articles(std::string_view language);
+
+/// What the core answers to what `app` has asked for about articles; its other commands are dropped.
+void hand_articles_to(App& app);
+
 /// When the gallery's pictures are taken: 2026-11-21 14:05 in Shanghai. The zone of the process is set to
 /// match.
 Timestamp gallery_time();

@@ -69,6 +69,12 @@ TEST_CASE("text: code points are counted and cut, never bytes")
     CHECK(first_code_points(text, 0).empty());
 }
 
+TEST_CASE("text: UTF-8 of every length becomes its code points")
+{
+    CHECK(utf32("a\u00DF\uD55C\U0001F600z") == U"a\u00DF\uD55C\U0001F600z");
+    CHECK(utf32("").empty());
+}
+
 TEST_CASE("text: white space goes at both ends only, the ideographic space too")
 {
     CHECK(trimmed(" \t\u3000\r\n a \u3000 b\u3000\n ") == "a \u3000 b");
