@@ -56,6 +56,10 @@ struct SyncJob {
     Until until = Until::stopped;
     std::optional<Milliseconds> timeout;
 };
+struct AttachmentsJob {
+    std::string reference;
+    std::filesystem::path folder; ///< Where the opened copies go; empty: they are only listed.
+};
 struct ImportCustomersJob {
     std::string file;
 };
@@ -68,7 +72,7 @@ struct SearchCustomersJob {
 struct DoctorJob {
 };
 
-using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, SyncJob, ImportCustomersJob,
+using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, SyncJob, AttachmentsJob, ImportCustomersJob,
                          RefreshCustomersJob, SearchCustomersJob, DoctorJob>;
 
 struct CommandLine {

@@ -27,6 +27,7 @@ int run(const ListJob& job, const Workplace& workplace);
 int run(const ShowJob& job, const Workplace& workplace);
 int run(const ActJob& job, const Workplace& workplace);
 int run(const SyncJob& job, const Workplace& workplace);
+int run(const AttachmentsJob& job, const Workplace& workplace);
 int run(const ImportCustomersJob& job, const Workplace& workplace);
 int run(const RefreshCustomersJob& job, const Workplace& workplace);
 int run(const SearchCustomersJob& job, const Workplace& workplace);

@@ -85,6 +85,15 @@ Json draft_object(const Draft& draft)
     return Json::parse(to_json(draft));
 }
 
+Json attachments_object(const std::vector<Attachment>& attachments)
+{
+    Json list = Json::array();
+    for (const Attachment& attachment : attachments)
+        list.push_back(
+            {{"name", attachment.name}, {"size", attachment.bytes}, {"sha256", attachment.sha256}});
+    return list;
+}
+
 Json history_object(const std::vector<Transition>& history)
 {
     Json lines = Json::array();

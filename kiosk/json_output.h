@@ -27,6 +27,9 @@ Json request_object(const Draft& draft, Timestamp created_at, Timestamp updated_
 /// A draft in the shape that `submit` reads.
 Json draft_object(const Draft& draft);
 
+/// Attachments as `show` lists them: name, size in bytes and SHA-256.
+Json attachments_object(const std::vector<Attachment>& attachments);
+
 Json history_object(const std::vector<Transition>& history);
 Json line_object(const LineStatus& line);
 

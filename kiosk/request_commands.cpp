@@ -1,4 +1,5 @@
 #include "kiosk/exit_code.h"
+#include "kiosk/file_wording.h"
 #include "kiosk/headless_core.h"
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
@@ -147,13 +148,23 @@ std::string form_text(const Draft& form, const Catalogue& catalogue, std::string
     return text;
 }
 
+std::string attachments_text(const std::vector<Attachment>& attachments)
+{
+    if (attachments.empty()) return {};
+    TextTable table;
+    for (const Attachment& attachment : attachments)
+        table.add({"  " + printable(attachment.name), file_size(attachment.bytes), attachment.sha256});
+    return '\n' + field_name("attachments") + '\n' + table.text();
+}
+
 int print_request(const ShownRequest& request, const Draft& form, const std::vector<Transition>& history,
-                  const Workplace& workplace)
+                  const std::vector<Attachment>& attachments, const Workplace& workplace)
 {
     if (workplace.format == OutputFormat::json) {
         Json object = request.object();
         object["history"] = history_object(history);
         object["form"] = draft_object(form);
+        object["attachments"] = attachments_object(attachments);
         print_json(object);
         return kExitDone;
     }
@@ -168,7 +179,8 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
         text += reason_sentence(entry.reason_code, entry.state) + " [" + printable(entry.reason_code) + "]\n";
         if (!request.reason_text.empty()) text += printable(request.reason_text, LineBreaks::kept) + '\n';
     }
-    text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) + '\n';
+    text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) +
+            attachments_text(attachments) + '\n';
     TextTable lines;
     for (const Transition& transition : history)
         lines.add(
@@ -177,19 +189,21 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
     return kExitDone;
 }
 
-int print_draft(const KeptDraft& kept, const Workplace& workplace)
+int print_draft(const KeptDraft& kept, const std::vector<Attachment>& attachments, const Workplace& workplace)
 {
     const Draft& draft = kept.draft;
     if (workplace.format == OutputFormat::json) {
         Json object = request_object(draft, kept.created_at, kept.updated_at);
         object["history"] = Json::array();
         object["form"] = draft_object(draft);
+        object["attachments"] = attachments_object(attachments);
         print_json(object);
         return kExitDone;
     }
     print(Reference{draft.id}.text() + "  " + printable(draft.title) + '\n' +
           tr("A draft. It is not sent before it is submitted.") + "\n\n" +
-          form_text(draft, workplace.catalogue, workplace.config.ui.language));
+          form_text(draft, workplace.catalogue, workplace.config.ui.language) +
+          attachments_text(attachments));
     return kExitDone;
 }
 
@@ -270,6 +284,8 @@ int run(const SubmitJob& job, const Workplace& workplace)
     if (!headless) return print_error(workplace.format, headless.error());
     Core& core = (*headless)->core;
     name_customer(*draft, *core.snapshot());
+    for (std::string& path : draft->attachments) // A draft that is kept is continued from elsewhere.
+        path = std::filesystem::absolute(path).string();
     const RequestId id = draft->id;
     const auto replies = core.execute(SubmitDraft{*std::move(draft)});
     if (const auto* refused = find_reply<DraftRefused>(replies))
@@ -320,13 +336,19 @@ int run(const ShowJob& job, const Workplace& workplace)
         if (!form) return print_error(workplace.format, form.error());
         const auto history = store.outbox.history((*entry)->id);
         if (!history) return print_error(workplace.format, history.error());
-        return print_request(*request, *form, *history, workplace);
+        const auto attachments = store.attachments.of((*entry)->id);
+        if (!attachments) return print_error(workplace.format, attachments.error());
+        return print_request(*request, *form, *history, *attachments, workplace);
     }
 
     const auto drafts = store.drafts.all();
     if (!drafts) return print_error(workplace.format, drafts.error());
-    for (const KeptDraft& kept : *drafts)
-        if (Reference{kept.draft.id} == *reference) return print_draft(kept, workplace);
+    for (const KeptDraft& kept : *drafts) {
+        if (Reference{kept.draft.id} != *reference) continue;
+        const auto attachments = store.attachments.of(kept.draft.id);
+        if (!attachments) return print_error(workplace.format, attachments.error());
+        return print_draft(kept, *attachments, workplace);
+    }
     return no_such_request(workplace.format, *reference);
 }
 

@@ -92,7 +92,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       database_(std::move(database)),
       outbox(database_, keyring_),
       drafts(database_, keyring_),
-      named_values(database_, keyring_)
+      named_values(database_, keyring_),
+      attachments(database_, keyring_, folder_ / "attachments")
 {
 }
 

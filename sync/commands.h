@@ -2,6 +2,7 @@
 
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "sync/attachment_commands.h"
 
 #include <optional>
 #include <string>
@@ -58,7 +59,8 @@ struct CountSolvedHere {
 };
 
 using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, SyncNow,
-                             RefreshDirectory, CountSolvedHere>;
+                             RefreshDirectory, CountSolvedHere, ListAttachments, AttachFile, DetachFile,
+                             ListFolder, LookAtPicture, ShrinkPicture>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -67,6 +69,7 @@ struct RequestDetail {
     std::string reason_text; ///< The far side's own words; empty when it gave none.
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
+    std::vector<Attachment> attachments = {};
 };
 
 struct DraftKept {
@@ -86,8 +89,8 @@ struct DraftRefused {
     RequestId id;
     std::vector<FieldError> errors;
 };
-/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another text is
-/// promised under this id (not_possible_now).
+/// The screen must not say saved: the storage could not keep it, or nobody knows whether it did, or another
+/// text is promised under this id (not_possible_now).
 struct NotAccepted {
     RequestId id;
     Error error;
@@ -122,8 +125,9 @@ struct DirectoryNotRefreshed {
     Error error;
 };
 
-using Reply =
-    std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened, RequestOpened,
-                 ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed, DirectoryNotRefreshed>;
+using Reply = std::variant<DraftKept, DraftNotKept, Accepted, DraftRefused, NotAccepted, DraftOpened,
+                           RequestOpened, ActionDone, ActionRefused, SyncEnded, DirectoryRefreshed,
+                           DirectoryNotRefreshed, AttachmentsListed, FileNotAttached, FolderListed,
+                           FolderNotListed, PictureSeen, PictureNotSeen>;
 
 } // namespace kiosk

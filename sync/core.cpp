@@ -57,6 +57,7 @@ Result<> Core::start()
 {
     const Instant now = clock_.now();
     if (const auto recovered = courier_.recover(now); !recovered) return recovered;
+    if (const auto swept = store_->attachments.sweep(); !swept) note_storage(swept.error());
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
 

@@ -5,6 +5,7 @@
 #include "sync/wire_format.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kiosk
 {
@@ -47,6 +48,7 @@ Result<> Core::do_command(const SaveDraft& command)
 Result<> Core::do_command(const DiscardDraft& command)
 {
     if (const auto discarded = store_->drafts.discard(command.id); !discarded) return discarded;
+    if (const auto swept = store_->attachments.sweep(); !swept) return swept.error();
     return reload_drafts();
 }
 
@@ -54,16 +56,45 @@ Result<> Core::do_command(const SubmitDraft& command)
 {
     const Instant now = clock_.now();
     const RequestId& id = command.draft.id;
-    auto validated = validate(command.draft);
-    if (auto* errors = std::get_if<std::vector<FieldError>>(&validated)) {
-        const auto kept = store_->drafts.save(command.draft, now.wall);
+    const auto not_accepted = [&](const Error& error) -> Result<> {
+        replies_.emplace_back(NotAccepted{id, error});
+        return error;
+    };
+    Draft draft = command.draft;
+    const auto known = store_->outbox.find(id);
+    if (!known) return not_accepted(known.error());
+    std::vector<FieldError> file_errors;
+    if (!*known) {
+        auto copied = copy_in(draft);
+        if (!copied) return not_accepted(copied.error());
+        file_errors = *std::move(copied);
+    } else {
+        const auto has_all = has_all_of(draft);
+        if (!has_all) return not_accepted(has_all.error());
+        if (!*has_all) {
+            replies_.emplace_back(
+                NotAccepted{id, {ErrorCode::not_possible_now, "other files were accepted under this id"}});
+            return success();
+        }
+        draft.attachments.clear();
+    }
+    const auto paths = std::exchange(draft.attachments, {}); // Their errors are known already.
+    auto validated = validate(draft);
+    auto* errors = std::get_if<std::vector<FieldError>>(&validated);
+    if (errors != nullptr || !file_errors.empty()) {
+        if (errors != nullptr) file_errors.insert(file_errors.begin(), errors->begin(), errors->end());
+        draft.attachments = paths;
+        const auto kept = store_->drafts.save(draft, now.wall);
         if (!kept) replies_.emplace_back(DraftNotKept{id, kept.error()});
-        replies_.emplace_back(DraftRefused{id, std::move(*errors)});
+        replies_.emplace_back(DraftRefused{id, std::move(file_errors)});
         return kept ? reload_drafts() : kept;
     }
 
     const Request& request = std::get<Request>(validated);
-    const std::string frozen = service_request_body(request, catalogue_, settings_.request_language);
+    const auto attachments = store_->attachments.of(id);
+    if (!attachments) return not_accepted(attachments.error());
+    const std::string frozen =
+        service_request_body(request, *attachments, catalogue_, settings_.request_language);
     const auto entry = store_->outbox.accept(request, frozen, Channel::partner_center, now);
     if (!entry) {
         replies_.emplace_back(NotAccepted{id, entry.error()});
@@ -120,6 +151,8 @@ Result<> Core::do_command(const OpenRequest& command)
     if (!remarks) return refuse(remarks.error());
     auto history = store_->outbox.history((*entry)->id);
     if (!history) return refuse(history.error());
+    auto attachments = store_->attachments.of((*entry)->id);
+    if (!attachments) return refuse(attachments.error());
 
     const Instant now = clock_.now();
     replies_.emplace_back(RequestOpened{{
@@ -131,6 +164,7 @@ Result<> Core::do_command(const OpenRequest& command)
         .may_release = released(**entry, now).has_value(),
         .may_try_now = tried_now(**entry, now).has_value(),
         .may_withdraw = may_withdraw(**entry),
+        .attachments = *std::move(attachments),
     }});
     return success();
 }
@@ -193,6 +227,9 @@ Result<> Core::withdraw(const Entry& entry)
     if (!draft) return draft.error();
     draft->id = RequestId{Uuid::random(random_)};
     draft->replaces = entry.reference;
+    const auto copied =
+        store_->attachments.copy(entry.id, draft->id, [this] { return Uuid::random(random_); });
+    if (!copied) return copied;
     if (const auto saved = store_->drafts.save(*draft, now); !saved) return saved;
     replies_.emplace_back(ActionDone{entry.reference, Action::withdraw});
     replies_.emplace_back(DraftOpened{*std::move(draft)});

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/clock.h"
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace kiosk
 {
@@ -37,6 +39,12 @@ struct ProtocolTimes {
     Milliseconds idle_probe = std::chrono::minutes{15}; ///< With nothing to send.
 };
 
+/// What may be attached, and from where the window lets people choose.
+struct AttachmentSettings {
+    AttachmentLimits limits;
+    std::vector<std::filesystem::path> folders; ///< Nothing outside them is shown.
+};
+
 /// Everything the core needs to know about its far side.
 struct SyncSettings {
     std::string kiosk_id;
@@ -48,6 +56,7 @@ struct SyncSettings {
     ProtocolTimes times;
     std::string request_language = "zh-CN"; ///< What 21Vianet's agents read.
     std::size_t in_flight_max = 4;
+    AttachmentSettings attachments;
 };
 
 } // namespace kiosk

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/customer_directory.h"
 #include "storage/ids.h"
 #include "storage/request.h"
 #include "sync/catalogue.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +21,11 @@ namespace kiosk
 
 /// The body of a create call: the bytes that are frozen when a request is accepted. The title begins with the
 /// reference in brackets, because the title is what a listing shows; the description carries the labels of
-/// every choice in `language` beside the text the person wrote.
-std::string service_request_body(const Request& request, const Catalogue& catalogue,
-                                 std::string_view language);
+/// every choice in `language` beside the text the person wrote, and names each attachment with its size in
+/// bytes and its SHA-256: the contract has no upload, so whoever is handed the files can tell that they are
+/// these.
+std::string service_request_body(const Request& request, std::span<const Attachment> attachments,
+                                 const Catalogue& catalogue, std::string_view language);
 
 /// `[K-XXXX-XXXX-XXXX-XXXX]` in a title, if it is there.
 std::optional<Reference> reference_in_title(std::string_view title);
