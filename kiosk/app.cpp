@@ -427,6 +427,7 @@ void App::on(const StillNeedsHelp&, Timestamp now)
         form.draft.tried = tried_text(*try_first, catalogue_, settings_.language);
         form.draft.contact.language = settings_.language;
     }
+    if (try_first->begun) commands_.push_back(ListAttachments{form.draft.id});
     form.draft.area = try_first->area;
     form.jump_to = "escalation_reasons";
     keep_draft(form, now);
@@ -675,6 +676,7 @@ void App::on(const DraftOpened& reply)
     if (!is_awaited) return;
     draft_awaited_.reset();
     if (top_request() != nullptr) leave();
+    commands_.push_back(ListAttachments{draft.id});
     FormScreen form{.draft = draft};
     form.jump_to = "title";
     open(std::move(form));

@@ -151,6 +151,13 @@ private:
     void on(const ChooseTheme& intent, Timestamp now);
     void on(const ChooseCaret& intent, Timestamp now);
     void on(const DismissNotice&, Timestamp now);
+    void on(const ChooseFile&, Timestamp now);
+    void on(const OpenFolder& intent, Timestamp now);
+    void on(const PickFile& intent, Timestamp now);
+    void on(const ShowAttachment& intent, Timestamp now);
+    void on(const RemoveAttachment& intent, Timestamp now);
+    void on(const RemovePath& intent, Timestamp now);
+    void on(const Shrink& intent, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -164,6 +171,12 @@ private:
     void on(const SyncEnded& reply);
     void on(const DirectoryRefreshed& reply);
     void on(const DirectoryNotRefreshed& reply);
+    void on(const AttachmentsListed& reply);
+    void on(const FileNotAttached& reply);
+    void on(const FolderListed& reply);
+    void on(const FolderNotListed& reply);
+    void on(const PictureSeen& reply);
+    void on(const PictureNotSeen& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;

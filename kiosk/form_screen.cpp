@@ -1,6 +1,7 @@
 #include "kiosk/buttons.h"
 #include "kiosk/choices.h"
 #include "kiosk/fields.h"
+#include "kiosk/form_attachments.h"
 #include "kiosk/labels.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
@@ -65,6 +66,12 @@ public:
             draw_escalation();
             end_card();
         }
+        gap(style_, kGapMedium);
+        begin_card(style_, "attachments");
+        if (auto wish = draw_attachments(screen_, view_,
+                                         {error_of("attachments"), writing_, takes_focus("attachments")}))
+            intent_ = std::move(wish);
+        end_card();
         gap(style_, kGap);
         draw_language_note();
 

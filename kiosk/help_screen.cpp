@@ -73,6 +73,14 @@ Purpose purpose_of(Topic topic)
             tr("This device"),
             tr("This page says whether the device can save and send, and what is wrong if it cannot. Read it "
                "out when you call your administrator.")};
+    case Topic::file_chooser:
+        return {tr("Adding a file"), tr("Choose a folder and then the file. It is copied to this device, "
+                                        "sealed, and goes with the request; "
+                                        "the file itself stays where it is.")};
+    case Topic::attachment:
+        return {tr("One attachment"), tr("A picture is shown as 21Vianet would see it. It can be made "
+                                         "smaller here, and it can be taken out "
+                                         "of the request again.")};
     case Topic::help:
         break;
     }

@@ -104,6 +104,10 @@ public:
             refusals_.emplace_back(DraftNotKept{save->draft.id, *fault_});
         if (const auto* submit = std::get_if<SubmitDraft>(&command))
             refusals_.emplace_back(NotAccepted{submit->draft.id, *fault_});
+        if (const auto* attach = std::get_if<AttachFile>(&command))
+            refusals_.emplace_back(FileNotAttached{attach->draft.id, *fault_});
+        if (const auto* list = std::get_if<ListFolder>(&command))
+            refusals_.emplace_back(FolderNotListed{list->place, *fault_});
         if (std::holds_alternative<RefreshDirectory>(command))
             refusals_.emplace_back(DirectoryNotRefreshed{*fault_});
         if (std::holds_alternative<SyncNow>(command)) refusals_.emplace_back(SyncEnded{});
@@ -138,8 +142,8 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home", "customer_search", "service", "try_first", "solved",
-    "form", "receipt",         "place",   "request",   "device",    "help"};
+    "home",  "customer_search", "service", "try_first",    "solved",     "form", "receipt",
+    "place", "request",         "device",  "file_chooser", "attachment", "help"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes

@@ -60,6 +60,16 @@ std::string title_of(const DeviceScreen&)
     return tr("This device");
 }
 
+std::string title_of(const FileChooserScreen&)
+{
+    return tr("Add a file");
+}
+
+std::string title_of(const AttachmentScreen&)
+{
+    return tr("Attachment");
+}
+
 std::string title_of(const HelpScreen&)
 {
     return tr("Help");

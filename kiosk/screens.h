@@ -3,8 +3,9 @@
 #include "kiosk/icons.h"
 #include "kiosk/style.h"
 #include "kiosk/text_editing.h"
-#include "kiosk/window/input_method.h"
 #include "kiosk/typography.h"
+#include "kiosk/window/input_method.h"
+#include "kiosk/window/picture_texture.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
 #include "sync/catalogue.h"
@@ -135,12 +136,33 @@ struct ChooseCaret {
 };
 struct DismissNotice {
 };
+struct ChooseFile { ///< To attach to the form that is shown.
+};
+struct OpenFolder {
+    std::optional<PlaceBelow> place; ///< None: the folders one may begin in.
+};
+struct PickFile {
+    std::string name; ///< In the folder that is shown.
+};
+struct ShowAttachment {
+    Uuid attachment;
+};
+struct RemoveAttachment {
+    Uuid attachment;
+};
+struct RemovePath {
+    std::string path; ///< Of a draft's file that could not be copied in.
+};
+struct Shrink {
+    int percent;
+};
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, PickCustomer, PickService, PickArea, SolvedHere, StillNeedsHelp,
                  ContinueDraft, Typed, Submit, DiscardTyped, Act, TryLine, FetchCustomers, ChooseLanguage,
-                 ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice>;
+                 ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice, ChooseFile,
+                 OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -192,6 +214,10 @@ struct FormScreen {
     std::optional<ErrorCode> not_kept; ///< The draft as it is now could not be kept.
     std::optional<ErrorCode> not_accepted;
 
+    std::vector<Attachment> attachments;         ///< As the core knows them.
+    bool is_attaching = false;                   ///< Between choosing a file and its answer.
+    std::optional<FileNotAttached> not_attached; ///< Of the last file.
+
     // App's own memory of what it asked the core to keep.
     bool has_unkept_changes = false;
     std::optional<Timestamp> save_sent_at;
@@ -221,6 +247,28 @@ struct RequestScreen {
 struct DeviceScreen {
 };
 
+/// Which file to attach: the folders of the configuration, and what is below them.
+struct FileChooserScreen {
+    RequestId draft;
+    std::optional<PlaceBelow> place;          ///< None: the folders one may begin in.
+    std::vector<std::filesystem::path> roots; ///< Those.
+    FolderListing listing = {};
+    bool is_reading = true; ///< Until the core has answered.
+    std::optional<Error> fault;
+};
+
+/// One file of a form: a picture as it looks, and how large it would be at each step.
+struct AttachmentScreen {
+    RequestId draft;
+    Attachment attachment;
+    std::shared_ptr<const PictureView> view = {};       ///< Once the core has shown it.
+    std::shared_ptr<const PictureTexture> texture = {}; ///< The same for the eyes.
+    std::vector<ShrinkStep> steps = {};
+    std::optional<Error> not_seen = {};
+    bool is_working = false; ///< Between choosing a step and its answer.
+    std::optional<FileNotAttached> not_changed = {};
+};
+
 /// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
 enum class Topic {
     home,
@@ -233,6 +281,8 @@ enum class Topic {
     place,
     request,
     device,
+    file_chooser,
+    attachment,
     help,
 };
 
@@ -242,7 +292,8 @@ struct HelpScreen {
 };
 
 using Screen = std::variant<HomeScreen, CustomerSearchScreen, ServiceScreen, TryFirstScreen, SolvedScreen,
-                            FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen, HelpScreen>;
+                            FormScreen, ReceiptScreen, PlaceScreen, RequestScreen, DeviceScreen,
+                            FileChooserScreen, AttachmentScreen, HelpScreen>;
 Topic topic_of(const Screen& screen);
 
 /// What of the queue people count apart, of one snapshot.
@@ -290,6 +341,8 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view);
 std::optional<Intent> draw(PlaceScreen& screen, const View& view);
 std::optional<Intent> draw(RequestScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
+std::optional<Intent> draw(FileChooserScreen& screen, const View& view);
+std::optional<Intent> draw(AttachmentScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
 
 /// How a state looks wherever it is shown.

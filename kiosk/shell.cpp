@@ -150,6 +150,10 @@ FocusNames focus_names(const Screen& screen)
         return {"try_now", "release", "hold", "withdraw", "back"};
     case Topic::device:
         return {"device.try_now"};
+    case Topic::file_chooser:
+        return {"item.", "root.", "chooser.again"};
+    case Topic::attachment:
+        return {"shrink.50", "back"};
     case Topic::help:
         return {"help.close"};
     }
@@ -523,6 +527,8 @@ void Shell::draw_screen(const View& view, float bottom)
     ImGui::PushID(focus_.slot());
     ImGui::BeginChild("screen", {0, -bottom}, ImGuiChildFlags_NavFlattened);
     focus_.begin_screen();
+    const auto* attachment = std::get_if<AttachmentScreen>(&app_.screen());
+    drawn_picture_ = attachment != nullptr ? attachment->texture : nullptr;
     if (auto intent = std::visit([&](auto& screen) { return kiosk::draw(screen, view); }, app_.screen()))
         intents_.push_back(std::move(*intent));
     // After what was typed in this frame.

@@ -260,7 +260,7 @@ std::variant<Request, std::vector<FieldError>> validate(const Draft& draft)
     inspect_contact(inspection, text.contact);
     // Whoever accepts copies the files in first; a path that is still here could not be.
     for (const std::string& path : text.attachments)
-        inspection.errors.push_back({"attachments", Fault::file_unreadable, 0, path});
+        inspection.errors.push_back({"attachments", Fault::file_unreadable, 0, path.substr(path.rfind('/') + 1)});
 
     if (!inspection.errors.empty()) return std::move(inspection.errors);
     text.unknown_choices.clear(); // Each was replaced by a choice, or there would be an error.

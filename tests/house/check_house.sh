@@ -40,6 +40,7 @@ for room in storage sync kiosk; do
     refuse $room 'X11/' 'X11 belongs to the presenter, the keyboard, the desktop, the clipboard and the loss of them' \
         kiosk/window/presenter.cpp kiosk/window/keyboard.cpp kiosk/window/input_method.cpp \
         kiosk/window/desktop.cpp kiosk/window/clipboard.cpp kiosk/window/display_loss.cpp
+    refuse $room 'stb/' 'stb belongs to sync/picture_codec.cpp' sync/picture_codec.cpp
     refuse $room 'libintl\.h' 'gettext belongs to kiosk/translation.cpp' kiosk/translation.cpp
 done
 for room in storage sync; do

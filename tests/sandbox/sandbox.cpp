@@ -96,6 +96,12 @@ HttpReply Sandbox::act_as_representative(std::string_view number, const Json& ac
     return far_side_.service_requests().act_as_representative(number, action, clock_.now());
 }
 
+HttpReply Sandbox::seen_by_representative(std::string_view number)
+{
+    const std::lock_guard lock(mutex_);
+    return far_side_.service_requests().show(number);
+}
+
 void Sandbox::revoke_access_tokens()
 {
     const std::lock_guard lock(mutex_);

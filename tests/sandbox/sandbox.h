@@ -46,6 +46,8 @@ public:
     void end_waits();
 
     HttpReply act_as_representative(std::string_view number, const Json& action);
+    /// What the representative has on the screen: the whole service request.
+    HttpReply seen_by_representative(std::string_view number);
     void revoke_access_tokens();
     void revoke_refresh_tokens(int error_code);
     std::string consent();
