@@ -284,8 +284,11 @@ int run(const SubmitJob& job, const Workplace& workplace)
     if (!headless) return print_error(workplace.format, headless.error());
     Core& core = (*headless)->core;
     name_customer(*draft, *core.snapshot());
-    for (std::string& path : draft->attachments) // A draft that is kept is continued from elsewhere.
-        path = std::filesystem::absolute(path).string();
+    for (std::string& path : draft->attachments) { // A draft that is kept is continued from elsewhere.
+        std::error_code failure;
+        const auto whole = std::filesystem::absolute(path, failure);
+        if (!failure) path = whole.string();
+    }
     const RequestId id = draft->id;
     const auto replies = core.execute(SubmitDraft{*std::move(draft)});
     if (const auto* refused = find_reply<DraftRefused>(replies))

@@ -153,7 +153,7 @@ FocusNames focus_names(const Screen& screen)
     case Topic::file_chooser:
         return {"item.", "root.", "chooser.again"};
     case Topic::attachment:
-        return {"shrink.50", "back"};
+        return {"back"}; // Enter once too often must not change the picture.
     case Topic::help:
         return {"help.close"};
     }

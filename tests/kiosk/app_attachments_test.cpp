@@ -10,12 +10,8 @@ namespace
 
 /// A form that is open, and what the core is asked for.
 struct FormAtWork {
-    Exhibit exhibit = [] {
-        Exhibit one;
-        one.app = std::make_unique<App>(shipped_catalogue(), UiSettings{}, DeviceFacts{}, one.random);
-        return one;
-    }();
-    App& app = *exhibit.app;
+    SeededRandom random{7};
+    App app{shipped_catalogue(), UiSettings{}, DeviceFacts{}, random};
     RequestId id = id_of(30);
 
     FormAtWork()
