@@ -45,33 +45,6 @@ FieldError refusal(Fault fault, std::string_view name, std::int64_t limit = 0)
     return {std::string{kField}, fault, static_cast<std::size_t>(limit), std::string{name}};
 }
 
-std::string_view word(FileFormat format)
-{
-    switch (format) {
-    case FileFormat::other:
-        return "other";
-    case FileFormat::png:
-        return "png";
-    case FileFormat::jpeg:
-        return "jpeg";
-    case FileFormat::gif:
-        return "gif";
-    case FileFormat::bmp:
-        return "bmp";
-    case FileFormat::pdf:
-        return "pdf";
-    }
-    return {};
-}
-
-FileFormat parse_format(std::string_view text)
-{
-    for (const FileFormat format :
-         {FileFormat::png, FileFormat::jpeg, FileFormat::gif, FileFormat::bmp, FileFormat::pdf})
-        if (word(format) == text) return format;
-    return FileFormat::other;
-}
-
 std::string facts_of(const Attachment& attachment)
 {
     return Json{{"name", attachment.name},
@@ -218,22 +191,6 @@ private:
     std::optional<Error> fault_;
     bool is_kept_ = false;
 };
-
-FileFormat format_of(std::string_view first_bytes)
-{
-    using namespace std::string_view_literals;
-    if (first_bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) return FileFormat::png;
-    if (first_bytes.starts_with("\xff\xd8\xff"sv)) return FileFormat::jpeg;
-    if (first_bytes.starts_with("GIF87a"sv) || first_bytes.starts_with("GIF89a"sv)) return FileFormat::gif;
-    if (first_bytes.starts_with("BM"sv)) return FileFormat::bmp;
-    if (first_bytes.starts_with("%PDF-"sv)) return FileFormat::pdf;
-    return FileFormat::other;
-}
-
-bool is_picture(FileFormat format)
-{
-    return format != FileFormat::other && format != FileFormat::pdf;
-}
 
 Attachments::Attachments(Database& database, const Keyring& keyring, std::filesystem::path folder)
     : database_(database),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/chosen_file.h"
+#include "storage/file_format.h"
 #include "storage/request.h"
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
@@ -23,11 +24,6 @@ struct AttachmentLimits {
     std::int64_t max_total_bytes = 25LL << 20; ///< Of all of one request.
     std::int64_t max_count = 10;
 };
-
-/// What a file is by its first bytes, whatever its name says.
-enum class FileFormat { other, png, jpeg, gif, bmp, pdf };
-FileFormat format_of(std::string_view first_bytes);
-bool is_picture(FileFormat format);
 
 /// A file that belongs to a draft or a request. `name` is clean (file_names.h) and unlike those of its
 /// siblings.

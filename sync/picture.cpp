@@ -1,6 +1,6 @@
 #include "sync/picture.h"
 
-#include "storage/attachments.h"
+#include "storage/file_format.h"
 #include "storage/file.h"
 #include "sync/picture_codec.h"
 
@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <optional>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>

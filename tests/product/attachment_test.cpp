@@ -102,6 +102,7 @@ TEST_CASE("kiosk: a picture added by keys survives kill -9, and 21Vianet reads i
 
     stage.open();
     REQUIRE(stage.kiosk->choose("place.drafts"));
+    REQUIRE(stage.kiosk->sees_screen("place"));
     REQUIRE(stage.kiosk->focus_first("draft."));
     stage.kiosk->press("Return");
     REQUIRE(stage.kiosk->sees_screen("form"));
