@@ -105,9 +105,10 @@ TEST_CASE("attachments: they are kept when the request was sent, and shown with 
     test.kiosk.settle();
     test.kiosk.restart();
     REQUIRE(test.kiosk.state(reference) == State::sent);
-    const auto* opened = found<RequestOpened>(test.kiosk.execute(OpenRequest{reference}));
-    REQUIRE(test.all().size() == 1);
-    CHECK(opened != nullptr);
+    const auto replies = test.kiosk.execute(OpenRequest{reference});
+    REQUIRE(found<RequestOpened>(replies) != nullptr);
+    CHECK(found<RequestOpened>(replies)->detail.attachments == test.all());
+    CHECK(test.all().size() == 1);
 }
 
 TEST_CASE("attachments: a place outside the configured folders is refused")
@@ -139,7 +140,8 @@ TEST_CASE("attachments: a stick that was pulled is said, and our own disk is not
     std::filesystem::remove_all(test.stick.path());
     CHECK(found<FolderNotListed>(test.kiosk.execute(ListFolder{PlaceBelow{test.stick.path(), {}}})) !=
           nullptr);
-    const auto* refused = found<FileNotAttached>(test.attach("gone.png"));
+    const auto replies = test.attach("gone.png");
+    const auto* refused = found<FileNotAttached>(replies);
     REQUIRE(refused != nullptr);
     CHECK(std::get<FieldError>(refused->why).fault == Fault::file_missing);
     CHECK_FALSE(test.kiosk.core->snapshot()->storage_fault);
