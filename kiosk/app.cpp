@@ -479,6 +479,7 @@ void App::on(const StillNeedsHelp&, Timestamp now)
         form.draft.tried = tried_text(*try_first, catalogue_, *snapshot_, settings_.language, now);
         form.draft.contact.language = settings_.language;
     }
+    if (try_first->begun) commands_.push_back(ListAttachments{form.draft.id});
     form.draft.area = try_first->area;
     form.jump_to = "escalation_reasons";
     advise(form);
@@ -745,6 +746,7 @@ void App::on(const DraftOpened& reply)
     if (!is_awaited) return;
     draft_awaited_.reset();
     if (top_request() != nullptr) leave();
+    commands_.push_back(ListAttachments{draft.id});
     FormScreen form{.draft = draft};
     form.jump_to = "title";
     advise(form);

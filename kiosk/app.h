@@ -220,6 +220,13 @@ private:
     void on(const ArticlesTyped&, Timestamp now);
     void on(const ShowArticle& intent, Timestamp now);
     void on(const ArticleSolved&, Timestamp now);
+    void on(const ChooseFile&, Timestamp now);
+    void on(const OpenFolder& intent, Timestamp now);
+    void on(const PickFile& intent, Timestamp now);
+    void on(const ShowAttachment& intent, Timestamp now);
+    void on(const RemoveAttachment& intent, Timestamp now);
+    void on(const RemovePath& intent, Timestamp now);
+    void on(const Shrink& intent, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -267,6 +274,12 @@ private:
     void measure_device(Timestamp now);
     void on(const ArticlesRead& reply);
     void on(const ArticlesNotRead& reply);
+    void on(const AttachmentsListed& reply);
+    void on(const FileNotAttached& reply);
+    void on(const FolderListed& reply);
+    void on(const FolderNotListed& reply);
+    void on(const PictureSeen& reply);
+    void on(const PictureNotSeen& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;

@@ -37,6 +37,8 @@ bool wants_articles(Topic topic)
     case Topic::device:
     case Topic::report:
     case Topic::support_process:
+    case Topic::file_chooser:
+    case Topic::attachment:
         return false;
     }
     return false;

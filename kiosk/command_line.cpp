@@ -165,6 +165,12 @@ private:
         show->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
         show->callback([this] { job_ = ShowJob{reference_}; });
 
+        CLI::App* attachments =
+            app_.add_subcommand("attachments", "List the attachments of a request, or take them out");
+        attachments->add_option("REF", reference_, "Reference, K-XXXX-XXXX-XXXX-XXXX")->required();
+        attachments->add_option("--to", folder_, "Put opened copies into this folder")->type_name("DIR");
+        attachments->callback([this] { job_ = AttachmentsJob{reference_, folder_}; });
+
         add_action("retry", "Try a request again now", Action::try_now);
         add_action("hold", "Pause a request", Action::hold);
         add_action("release", "Let a paused request go on", Action::release);

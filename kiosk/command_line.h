@@ -93,6 +93,10 @@ struct SyncJob {
     Until until = Until::stopped;
     std::optional<Milliseconds> timeout;
 };
+struct AttachmentsJob {
+    std::string reference;
+    std::filesystem::path folder; ///< Where the opened copies go; empty: they are only listed.
+};
 struct ImportCustomersJob {
     std::string file;
 };
@@ -119,10 +123,10 @@ struct ReportJob {
 struct DoctorJob {
 };
 
-using Job =
-    std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob, CloseJob,
-                 ExportJob, ImportJob, CourierKeyJob, TakeBackJob, GiveBackJob, SyncJob, ImportCustomersJob,
-                 RefreshCustomersJob, SearchCustomersJob, ShowCustomerJob, DoctorJob, SlipJob, ReportJob>;
+using Job = std::variant<WindowJob, SubmitJob, ListJob, ShowJob, ActJob, HandInJob, MoveJob, NoteJob,
+                         CloseJob, ExportJob, ImportJob, CourierKeyJob, TakeBackJob, GiveBackJob,
+                         AttachmentsJob, SyncJob, ImportCustomersJob, RefreshCustomersJob, SearchCustomersJob,
+                         ShowCustomerJob, DoctorJob, SlipJob, ReportJob>;
 
 struct CommandLine {
     GlobalOptions global;

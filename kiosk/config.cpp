@@ -73,6 +73,11 @@ constexpr std::array kKnownKeys{
     KnownKey{"courier.recipient_key"},
     KnownKey{"courier.trusted", Kind::texts},
     KnownKey{"courier.folders", Kind::texts},
+    KnownKey{"channel.attachments"},
+    KnownKey{"attachments.max_bytes", Kind::whole_number},
+    KnownKey{"attachments.max_total_bytes", Kind::whole_number},
+    KnownKey{"attachments.max_count", Kind::whole_number},
+    KnownKey{"attachments.folders", Kind::texts},
     KnownKey{"support.name"},
     KnownKey{"support.phone"},
     KnownKey{"support.email"},
@@ -214,14 +219,27 @@ private:
             setting.value = std::move(texts);
         } else if (key.kind == Kind::number && node.is_floating_point()) {
             setting.value = node.as_floating_point()->get();
+        } else if (auto texts = texts_of(node); key.kind == Kind::texts && texts) {
+            setting.value = *std::move(texts);
         } else {
             constexpr std::array wanted{"a text in quotes", "a whole number", "a number", "true or false",
-                                        "a list of texts in quotes"};
+                                        "a list of texts in quotes, in brackets"};
             complaints_.add(origin, key.name,
                             fmt::format("must be {}", wanted[static_cast<std::size_t>(key.kind)]));
             return;
         }
         settings_.insert_or_assign(key.name, std::move(setting));
+    }
+
+    static std::optional<std::vector<std::string>> texts_of(const toml::node& node)
+    {
+        if (!node.is_array()) return std::nullopt;
+        std::vector<std::string> texts;
+        for (const toml::node& one : *node.as_array()) {
+            if (!one.is_string()) return std::nullopt;
+            texts.push_back(one.as_string()->get());
+        }
+        return texts;
     }
 
     Complaints& complaints_;
@@ -301,6 +319,7 @@ public:
         read_auth();
         read_channel();
         read_courier();
+        read_attachments();
         read_support();
         read_form();
         read_slip();
@@ -603,6 +622,40 @@ private:
         const Setting* setting = layers_.find(key);
         if (setting == nullptr) return std::nullopt;
         return std::get<std::vector<std::string>>(setting->value);
+    }
+
+    void read_attachments()
+    {
+        enum class Way { list, put };
+        if (choice<Way>("channel.attachments", {{"list", Way::list}, {"put", Way::put}}, Way::list) !=
+            Way::list)
+            complain("channel.attachments", "\"put\" is not available in this version; use list");
+
+        AttachmentSettings& attachments = config_.sync.attachments;
+        AttachmentLimits& limits = attachments.limits;
+        constexpr std::int64_t bytes_most = 1LL << 30; // A courier's stick still holds a few of them.
+        constexpr std::int64_t count_most = 100;
+        limits.max_bytes = whole_number("attachments.max_bytes", 0, bytes_most, limits.max_bytes);
+        limits.max_total_bytes =
+            whole_number("attachments.max_total_bytes", 0, bytes_most, limits.max_total_bytes);
+        limits.max_count = whole_number("attachments.max_count", 0, count_most, limits.max_count);
+
+        const Setting* said = layers_.find("attachments.folders");
+        if (said == nullptr) {
+            const char* home = std::getenv("HOME");
+            if (home != nullptr && *home == '/')
+                attachments.folders.push_back(std::filesystem::path{home} / "Pictures");
+            attachments.folders.insert(attachments.folders.end(), {"/media", "/run/media"}); // udisks2(8).
+            return;
+        }
+        for (const std::string& folder : std::get<std::vector<std::string>>(said->value)) {
+            const auto path = std::filesystem::path{folder}.lexically_normal();
+            if (!path.is_absolute() || path == "/")
+                complain("attachments.folders",
+                         fmt::format("\"{}\" must be a whole path below /, such as \"/media\"", folder));
+            else
+                attachments.folders.push_back(path.has_filename() ? path : path.parent_path());
+        }
     }
 
     std::string language(std::string_view key, const std::string& otherwise)

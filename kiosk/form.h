@@ -104,6 +104,9 @@ void draw_templates(Form& form);
 /// The articles that may spare the request, a line each; nothing when there are none.
 void draw_suggestions(Form& form);
 
+/// The files: what is attached, what could not be, and the way to more.
+void draw_attachments(Form& form);
+
 /// The way to take contact and choices over from an earlier request.
 void draw_last_values(Form& form);
 

@@ -57,6 +57,10 @@ public:
             draw_escalation();
             end_card();
         }
+        gap(style_, kGapMedium);
+        begin_card(style_, "attachments");
+        draw_attachments(*this);
+        end_card();
         gap(style_, kGap);
         draw_language_note();
 
@@ -99,6 +103,8 @@ private:
         std::vector<Jump> all;
         ImVec2 at(begin, 0);
         for (const FieldError& error : screen_.errors) {
+            // Several files may be refused, but they stand in one place.
+            if (!all.empty() && all.back().error.field == error.field) continue;
             std::string name = field_name(error.field);
             const float width = link_width(style_, name);
             if (at.x > 0 && at.x + width > room) at = {0, at.y + style_.px(kTarget + kTargetGap)};

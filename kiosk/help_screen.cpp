@@ -113,6 +113,14 @@ Purpose purpose_of(Topic topic)
             tr("A number in brackets stands for a source, and the sources are listed with their dates. If "
                "the article solved a customer’s problem, choose This solved it: it is counted, and no "
                "request is needed.")};
+    case Topic::file_chooser:
+        return {tr("Adding a file"), tr("Choose a folder and then the file. It is copied to this device, "
+                                        "sealed, and goes with the request; "
+                                        "the file itself stays where it is.")};
+    case Topic::attachment:
+        return {tr("One attachment"), tr("A picture is shown as 21Vianet would see it. It can be made "
+                                         "smaller here, and it can be taken out "
+                                         "of the request again.")};
     case Topic::help:
         break;
     }
@@ -210,6 +218,8 @@ std::string_view article_about(Topic topic)
     case Topic::support_process:
         return "support_process";
     case Topic::form:
+    case Topic::file_chooser:
+    case Topic::attachment:
         return "describing_a_problem";
     case Topic::receipt:
     case Topic::place:

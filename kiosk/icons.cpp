@@ -167,6 +167,15 @@ void draw_icon(Icon icon, float x, float y, float size, Colour colour)
         pen.circle({18.8F, 15.8F}, 3);
         pen.strokes({{21.8F, 12.3F}, {21.8F, 19}});
         break;
+    case Icon::folder:
+        pen.strokes({{2.5F, 19.5F}, {2.5F, 5}, {9, 5}, {11.5F, 8}, {21.5F, 8}, {21.5F, 19.5F}},
+                    ImDrawFlags_Closed);
+        break;
+    case Icon::picture:
+        pen.strokes({{3, 4}, {21, 4}, {21, 20}, {3, 20}}, ImDrawFlags_Closed);
+        pen.disc({8, 9}, 1.8F);
+        pen.strokes({{4.5F, 18.5F}, {10, 13}, {13, 16}, {16.5F, 11.5F}, {20, 16}});
+        break;
     }
 }
 

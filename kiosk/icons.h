@@ -27,6 +27,8 @@ enum class Icon {
     plus,
     home,
     letter_a,
+    folder,
+    picture,
 };
 
 /// Draws `icon` in the square at (x, y) in screen pixels.

@@ -36,6 +36,7 @@ int run(const CourierKeyJob& job, const Workplace& workplace);
 int run(const TakeBackJob& job, const Workplace& workplace);
 int run(const GiveBackJob& job, const Workplace& workplace);
 int run(const SyncJob& job, const Workplace& workplace);
+int run(const AttachmentsJob& job, const Workplace& workplace);
 int run(const ImportCustomersJob& job, const Workplace& workplace);
 int run(const RefreshCustomersJob& job, const Workplace& workplace);
 int run(const SearchCustomersJob& job, const Workplace& workplace);

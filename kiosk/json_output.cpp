@@ -124,6 +124,15 @@ Json notes_object(const Correspondence& correspondence)
     return notes;
 }
 
+Json attachments_object(const std::vector<Attachment>& attachments)
+{
+    Json list = Json::array();
+    for (const Attachment& attachment : attachments)
+        list.push_back(
+            {{"name", attachment.name}, {"size", attachment.bytes}, {"sha256", attachment.sha256}});
+    return list;
+}
+
 Json history_object(const std::vector<Transition>& history)
 {
     Json lines = Json::array();

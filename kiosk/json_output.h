@@ -32,6 +32,8 @@ Json draft_object(const Draft& draft);
 Json status_object(const Correspondence& correspondence);
 /// The messages of both sides, in order.
 Json notes_object(const Correspondence& correspondence);
+/// Attachments as `show` lists them: name, size in bytes and SHA-256.
+Json attachments_object(const std::vector<Attachment>& attachments);
 
 Json history_object(const std::vector<Transition>& history);
 Json line_object(const LineStatus& line);

@@ -111,6 +111,10 @@ public:
             refusals_.emplace_back(DraftNotKept{save->draft.id, *fault_});
         if (const auto* submit = std::get_if<SubmitDraft>(&command))
             refusals_.emplace_back(NotAccepted{submit->draft.id, *fault_});
+        if (const auto* attach = std::get_if<AttachFile>(&command))
+            refusals_.emplace_back(FileNotAttached{attach->draft.id, *fault_});
+        if (const auto* list = std::get_if<ListFolder>(&command))
+            refusals_.emplace_back(FolderNotListed{list->place, *fault_});
         if (std::holds_alternative<RefreshDirectory>(command))
             refusals_.emplace_back(DirectoryNotRefreshed{*fault_});
         // Nobody waits for this thread: with the store out of reach there is nothing else to do.
@@ -158,9 +162,9 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home",   "customer_search", "customer", "service",  "try_first", "what_helped", "solved",
-    "form",   "receipt",         "place",    "request",  "hand_in",   "courier",     "device",
-    "report", "support_process", "help",     "articles", "article"};
+    "home",   "customer_search", "customer",     "service",    "try_first", "what_helped", "solved",
+    "form",   "receipt",         "place",        "request",    "hand_in",   "courier",     "device",
+    "report", "support_process", "file_chooser", "attachment", "help",      "articles",    "article"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes

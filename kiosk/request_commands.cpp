@@ -1,4 +1,5 @@
 #include "kiosk/exit_code.h"
+#include "kiosk/file_wording.h"
 #include "kiosk/headless_core.h"
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
@@ -151,8 +152,18 @@ std::string form_text(const Draft& form, const Catalogue& catalogue, std::string
     return text;
 }
 
+std::string attachments_text(const std::vector<Attachment>& attachments)
+{
+    if (attachments.empty()) return {};
+    TextTable table;
+    for (const Attachment& attachment : attachments)
+        table.add({"  " + printable(attachment.name), file_size(attachment.bytes), attachment.sha256});
+    return '\n' + field_name("attachments") + '\n' + table.text();
+}
+
 int print_request(const ShownRequest& request, const Draft& form, const std::vector<Transition>& history,
-                  const Correspondence& correspondence, const Workplace& workplace)
+                  const Correspondence& correspondence, const std::vector<Attachment>& attachments,
+                  const Workplace& workplace)
 {
     if (workplace.format == OutputFormat::json) {
         Json object = request.object();
@@ -160,6 +171,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
         object["notes"] = notes_object(correspondence);
         object["history"] = history_object(history);
         object["form"] = draft_object(form);
+        object["attachments"] = attachments_object(attachments);
         print_json(object);
         return kExitDone;
     }
@@ -175,7 +187,8 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
         if (!request.reason_text.empty()) text += printable(request.reason_text, LineBreaks::kept) + '\n';
     }
     text += correspondence_text(correspondence, SystemClock{}.now().wall);
-    text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) + '\n';
+    text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) +
+            attachments_text(attachments) + '\n';
     TextTable lines;
     for (const Transition& transition : history)
         lines.add(
@@ -184,7 +197,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
     return kExitDone;
 }
 
-int print_draft(const KeptDraft& kept, const Workplace& workplace)
+int print_draft(const KeptDraft& kept, const std::vector<Attachment>& attachments, const Workplace& workplace)
 {
     const Draft& draft = kept.draft;
     if (workplace.format == OutputFormat::json) {
@@ -193,12 +206,14 @@ int print_draft(const KeptDraft& kept, const Workplace& workplace)
         object["notes"] = Json::array();
         object["history"] = Json::array();
         object["form"] = draft_object(draft);
+        object["attachments"] = attachments_object(attachments);
         print_json(object);
         return kExitDone;
     }
     print(Reference{draft.id}.text() + "  " + printable(draft.title) + '\n' +
           tr("A draft. It is not sent before it is submitted.") + "\n\n" +
-          form_text(draft, workplace.catalogue, workplace.config.ui.language));
+          form_text(draft, workplace.catalogue, workplace.config.ui.language) +
+          attachments_text(attachments));
     return kExitDone;
 }
 
@@ -259,6 +274,11 @@ int run(const SubmitJob& job, const Workplace& workplace)
     if (!headless) return print_error(workplace.format, headless.error());
     Core& core = (*headless)->core;
     name_customer(*draft, *core.snapshot());
+    for (std::string& path : draft->attachments) { // A draft that is kept is continued from elsewhere.
+        std::error_code failure;
+        const auto whole = std::filesystem::absolute(path, failure);
+        if (!failure) path = whole.string();
+    }
     const RequestId id = draft->id;
     const auto replies = core.execute(SubmitDraft{*std::move(draft)});
     if (const auto* refused = find_reply<DraftRefused>(replies))
@@ -311,13 +331,19 @@ int run(const ShowJob& job, const Workplace& workplace)
         if (!history) return print_error(workplace.format, history.error());
         const auto correspondence = correspondence_of(store, **entry, *form);
         if (!correspondence) return print_error(workplace.format, correspondence.error());
-        return print_request(*request, *form, *history, *correspondence, workplace);
+        const auto attachments = store.attachments.of((*entry)->id);
+        if (!attachments) return print_error(workplace.format, attachments.error());
+        return print_request(*request, *form, *history, *correspondence, *attachments, workplace);
     }
 
     const auto drafts = store.drafts.all();
     if (!drafts) return print_error(workplace.format, drafts.error());
-    for (const KeptDraft& kept : *drafts)
-        if (Reference{kept.draft.id} == *reference) return print_draft(kept, workplace);
+    for (const KeptDraft& kept : *drafts) {
+        if (Reference{kept.draft.id} != *reference) continue;
+        const auto attachments = store.attachments.of(kept.draft.id);
+        if (!attachments) return print_error(workplace.format, attachments.error());
+        return print_draft(kept, *attachments, workplace);
+    }
     return no_such_request(workplace.format, *reference);
 }
 

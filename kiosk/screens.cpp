@@ -91,6 +91,16 @@ std::string title_of(const SupportProcessScreen&)
     return tr("How to get help");
 }
 
+std::string title_of(const FileChooserScreen&)
+{
+    return tr("Add a file");
+}
+
+std::string title_of(const AttachmentScreen&)
+{
+    return tr("Attachment");
+}
+
 std::string title_of(const HelpScreen&)
 {
     return tr("Help");

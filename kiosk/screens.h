@@ -12,6 +12,7 @@
 #include "kiosk/text_editing.h"
 #include "kiosk/typography.h"
 #include "kiosk/window/input_method.h"
+#include "kiosk/window/picture_texture.h"
 #include "storage/clock_check.h"
 #include "storage/customer_directory.h"
 #include "storage/request.h"
@@ -262,6 +263,27 @@ struct ShowArticle {
 struct ArticleSolved {
 };
 
+struct ChooseFile { ///< To attach to the form that is shown.
+};
+struct OpenFolder {
+    std::optional<PlaceBelow> place; ///< None: the folders one may begin in.
+};
+struct PickFile {
+    std::string name; ///< In the folder that is shown.
+};
+struct ShowAttachment {
+    Uuid attachment;
+};
+struct RemoveAttachment {
+    Uuid attachment;
+};
+struct RemovePath {
+    std::string path; ///< Of a draft's file that could not be copied in.
+};
+struct Shrink {
+    int percent;
+};
+
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
                  FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
@@ -272,7 +294,8 @@ using Intent =
                  ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
                  CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
                  ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
-                 ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved>;
+                 ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved,
+                 ChooseFile, OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -354,9 +377,12 @@ struct FormScreen {
     // Values of an earlier request.
     bool shows_last_values = false;
     TakeOverWhat take = TakeOverWhat::contact;
-    std::optional<TakeOver> taking_over;     ///< Asked of the core.
-    std::optional<Reference> taken_from;     ///< The last one taken over.
-    std::optional<ErrorCode> not_taken_over; ///< Why the last one could not be.
+    std::optional<TakeOver> taking_over;         ///< Asked of the core.
+    std::optional<Reference> taken_from;         ///< The last one taken over.
+    std::optional<ErrorCode> not_taken_over;     ///< Why the last one could not be.
+    std::vector<Attachment> attachments;         ///< As the core knows them.
+    bool is_attaching = false;                   ///< Between choosing a file and its answer.
+    std::optional<FileNotAttached> not_attached; ///< Of the last file.
 
     // App's own memory of what it asked the core to keep.
     bool has_unkept_changes = false;
@@ -479,6 +505,28 @@ struct ArticleScreen {
     std::optional<CustomerCase> customer_case;
 };
 
+/// Which file to attach: the folders of the configuration, and what is below them.
+struct FileChooserScreen {
+    RequestId draft;
+    std::optional<PlaceBelow> place;          ///< None: the folders one may begin in.
+    std::vector<std::filesystem::path> roots; ///< Those.
+    FolderListing listing = {};
+    bool is_reading = true; ///< Until the core has answered.
+    std::optional<Error> fault;
+};
+
+/// One file of a form: a picture as it looks, and how large it would be at each step.
+struct AttachmentScreen {
+    RequestId draft;
+    Attachment attachment;
+    std::shared_ptr<const PictureView> view = {};       ///< Once the core has shown it.
+    std::shared_ptr<const PictureTexture> texture = {}; ///< The same for the eyes.
+    std::vector<ShrinkStep> steps = {};
+    std::optional<Error> not_seen = {};
+    bool is_working = false; ///< Between choosing a step and its answer.
+    std::optional<FileNotAttached> not_changed = {};
+};
+
 /// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
 enum class Topic {
     home,
@@ -497,6 +545,8 @@ enum class Topic {
     device,
     report,
     support_process,
+    file_chooser,
+    attachment,
     help,
     articles,
     article,
@@ -507,10 +557,11 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
-                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, ReportScreen,
-                            SupportProcessScreen, HelpScreen, ArticlesScreen, ArticleScreen>;
+using Screen =
+    std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                 WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
+                 HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen,
+                 FileChooserScreen, AttachmentScreen, HelpScreen, ArticlesScreen, ArticleScreen>;
 
 Topic topic_of(const Screen& screen);
 
@@ -577,6 +628,8 @@ std::optional<Intent> draw(CourierScreen& screen, const View& view);
 std::optional<Intent> draw(DeviceScreen& screen, const View& view);
 std::optional<Intent> draw(ReportScreen& screen, const View& view);
 std::optional<Intent> draw(SupportProcessScreen& screen, const View& view);
+std::optional<Intent> draw(FileChooserScreen& screen, const View& view);
+std::optional<Intent> draw(AttachmentScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
 std::optional<Intent> draw(ArticlesScreen& screen, const View& view);
 std::optional<Intent> draw(ArticleScreen& screen, const View& view);

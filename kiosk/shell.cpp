@@ -189,6 +189,10 @@ FocusNames focus_names(const Screen& screen)
         return {"report.month", "back"};
     case Topic::support_process:
         return {"done"};
+    case Topic::file_chooser:
+        return {"item.", "root.", "chooser.again"};
+    case Topic::attachment:
+        return {"back"}; // Enter once too often must not change the picture.
     case Topic::help:
         return {"help.close"};
     case Topic::articles:
@@ -580,6 +584,8 @@ void Shell::draw_screen(const View& view, float bottom)
     ImGui::PushID(focus_.slot());
     ImGui::BeginChild("screen", {0, -bottom}, ImGuiChildFlags_NavFlattened);
     focus_.begin_screen();
+    const auto* attachment = std::get_if<AttachmentScreen>(&app_.screen());
+    drawn_picture_ = attachment != nullptr ? attachment->texture : nullptr;
     if (auto intent = std::visit([&](auto& screen) { return kiosk::draw(screen, view); }, app_.screen()))
         intents_.push_back(std::move(*intent));
     // After what was typed in this frame.

@@ -47,6 +47,8 @@ private:
     App& app_;
     std::vector<Intent> intents_;
     FocusKeeper focus_;
+    /// Of the last frame, which may not be painted yet.
+    std::shared_ptr<const PictureTexture> drawn_picture_;
     std::optional<Timestamp> touched_at_; ///< When somebody was last seen to be there.
     std::optional<Timestamp> stayed_at_;  ///< When a countdown last ended.
     bool had_popup_ = false;              ///< When the last frame ended.

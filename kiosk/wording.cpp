@@ -2,6 +2,7 @@
 
 #include "kiosk/courier_wording.h"
 
+#include "kiosk/file_wording.h"
 #include "kiosk/translation.h"
 #include "sync/catalogue.h"
 #include "sync/hand_in.h"
@@ -182,8 +183,13 @@ std::string sentence(const FieldError& error)
         return tr("This choice is not known here. Please choose again.");
     case Fault::not_for_billing:
         return tr("Severity A is for technical problems only. Please choose B or C.");
-    case Fault::not_supported:
-        return tr("This kiosk cannot send this yet. Please leave it out.");
+    case Fault::file_missing:
+    case Fault::file_unreadable:
+    case Fault::file_changed:
+    case Fault::file_too_large:
+    case Fault::files_too_large:
+    case Fault::too_many_files:
+        return file_sentence(error);
     }
     return {};
 }

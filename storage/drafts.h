@@ -35,6 +35,7 @@ public:
 
     Result<std::optional<KeptDraft>> find(const RequestId& id) const;
 
+    /// With the rows of its attachments; Attachments::sweep() removes their files.
     Result<> discard(const RequestId& id);
 
 private:

@@ -35,6 +35,7 @@ Error error_from_errno(int number, std::string_view subject)
     case ENOSPC:
     case EDQUOT:
     case EROFS:
+    case EFBIG: // The limit of the process or of the file system.
         return {ErrorCode::disk_full, detail};
     case EACCES:
     case EPERM:
@@ -103,6 +104,33 @@ Result<> write_private_file(const std::filesystem::path& path, std::string_view 
         return error_from_errno(number, path.string());
     }
     return sync_folder(path.has_parent_path() ? path.parent_path() : ".");
+}
+
+Result<NewPrivateFile> NewPrivateFile::create(const std::filesystem::path& path)
+{
+    FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (file.number() < 0 && errno == EEXIST)
+        return Error{ErrorCode::not_allowed, path.string() + ": is there already"};
+    if (file.number() < 0) return error_from_errno(errno, path.string());
+    return NewPrivateFile{path, std::move(file)};
+}
+
+NewPrivateFile::~NewPrivateFile()
+{
+    if (file_.number() >= 0) ::unlink(path_.c_str());
+}
+
+Result<> NewPrivateFile::write(std::string_view bytes)
+{
+    return write_all(file_.number(), bytes, path_);
+}
+
+Result<> NewPrivateFile::keep()
+{
+    if (::fsync(file_.number()) != 0) return error_from_errno(errno, path_.string());
+    const auto synced = sync_folder(path_.has_parent_path() ? path_.parent_path() : ".");
+    if (synced) file_ = FileDescriptor{};
+    return synced;
 }
 
 Result<> sync_folder(const std::filesystem::path& folder)

@@ -45,4 +45,31 @@ private:
     int number_ = -1;
 };
 
+/// A new file of mode 0600 that somebody else named. It goes away again unless it was kept; what stood there
+/// before is never touched.
+class NewPrivateFile
+{
+public:
+    /// Errors: not_allowed (something of this name is there), not_found, disk_full, system_fault.
+    static Result<NewPrivateFile> create(const std::filesystem::path& path);
+    NewPrivateFile(NewPrivateFile&&) noexcept = default;
+    NewPrivateFile& operator=(NewPrivateFile&&) = delete;
+    ~NewPrivateFile();
+
+    /// Errors: disk_full, system_fault.
+    Result<> write(std::string_view bytes);
+
+    /// On the disk, by its name too, when this succeeds. Errors: disk_full, system_fault.
+    Result<> keep();
+
+private:
+    NewPrivateFile(std::filesystem::path path, FileDescriptor file)
+        : path_(std::move(path)), file_(std::move(file))
+    {
+    }
+
+    std::filesystem::path path_;
+    FileDescriptor file_; ///< None once it is kept.
+};
+
 } // namespace kiosk

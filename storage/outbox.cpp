@@ -355,20 +355,21 @@ Result<> Outbox::take_over(const Request& request, std::string_view frozen, std:
     const SecretKey key = SecretKey::random();
     const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
     const Draft& text = request.text();
-    const auto inserted = database_.prepared(kTakeOver)
-                              .bind(request.id().text())
-                              .bind(request.reference().text())
-                              .bind(word(text.kind))
-                              .bind(word(request.severity()))
-                              .bind(accepted_at)
-                              .bind(now)
-                              .bind(priority(request.severity(), accepted_at))
-                              .bind(reason_code)
-                              .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
-                              .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
-                              .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
-                              .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
-                              .run();
+    const auto inserted =
+        database_.prepared(kTakeOver)
+            .bind(request.id().text())
+            .bind(request.reference().text())
+            .bind(word(text.kind))
+            .bind(word(request.severity()))
+            .bind(accepted_at)
+            .bind(now)
+            .bind((accepted_at.time_since_epoch() + behind_class_a(request.severity())).count())
+            .bind(reason_code)
+            .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
+            .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
+            .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
+            .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
+            .run();
     if (!inserted) return inserted;
     if (database_.changes() == 1) {
         const auto recorded = record(request.id(), now, std::nullopt, State::checking, reason_code);

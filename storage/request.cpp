@@ -33,7 +33,7 @@ constexpr Words<Area, 7> kAreaWords{{{Area::account_setup, "account_setup"},
 constexpr Words<EscalationReason, 3> kReasonWords{{{EscalationReason::training, "training"},
                                                    {EscalationReason::documentation, "documentation"},
                                                    {EscalationReason::tools, "tools"}}};
-constexpr Words<Fault, 10> kFaultWords{{{Fault::required, "required"},
+constexpr Words<Fault, 15> kFaultWords{{{Fault::required, "required"},
                                         {Fault::too_long, "too_long"},
                                         {Fault::not_one_line, "not_one_line"},
                                         {Fault::holds_nul, "holds_nul"},
@@ -42,7 +42,12 @@ constexpr Words<Fault, 10> kFaultWords{{{Fault::required, "required"},
                                         {Fault::not_a_language, "not_a_language"},
                                         {Fault::unknown_choice, "unknown_choice"},
                                         {Fault::not_for_billing, "not_for_billing"},
-                                        {Fault::not_supported, "not_supported"}}};
+                                        {Fault::file_missing, "file_missing"},
+                                        {Fault::file_unreadable, "file_unreadable"},
+                                        {Fault::file_changed, "file_changed"},
+                                        {Fault::file_too_large, "file_too_large"},
+                                        {Fault::files_too_large, "files_too_large"},
+                                        {Fault::too_many_files, "too_many_files"}}};
 
 template <typename Enum, std::size_t size>
 std::string_view word_of(const Words<Enum, size>& words, Enum value)
@@ -257,7 +262,9 @@ std::variant<Request, std::vector<FieldError>> validate(const Draft& draft)
     }
 
     inspect_contact(inspection, text.contact);
-    if (!text.attachments.empty()) inspection.add("attachments", Fault::not_supported);
+    // Whoever accepts copies the files in first; a path that is still here could not be.
+    for (const std::string& path : text.attachments)
+        inspection.errors.push_back({"attachments", Fault::file_unreadable, 0, path.substr(path.rfind('/') + 1)});
 
     if (!inspection.errors.empty()) return std::move(inspection.errors);
     text.unknown_choices.clear(); // Each was replaced by a choice, or there would be an error.

@@ -78,8 +78,10 @@ struct Draft {
     std::string title, description, impact;
     std::optional<Severity> severity;
     Contact contact;
-    bool is_reachable_24x7 = false;       ///< Somebody answers at the contact's phone day and night; for A.
-    std::vector<std::string> attachments; ///< Paths, as named by the person.
+    bool is_reachable_24x7 = false; ///< Somebody answers at the contact's phone day and night; for A.
+    /// Paths of files that are still to be copied in, as named by the person. What was copied in is found in
+    /// Attachments, under the id of the draft.
+    std::vector<std::string> attachments;
 
     std::optional<Category> category; ///< Partner Center requests only.
 
@@ -121,7 +123,12 @@ enum class Fault {
     not_a_language, ///< No BCP 47 tag.
     unknown_choice,
     not_for_billing, ///< Severity A is technical only (reference/partner-center-contract.md section 6).
-    not_supported,   ///< A field this version cannot deliver, so it must not pretend to.
+    file_missing,    ///< An attachment: no such file.
+    file_unreadable, ///< No regular file, a link, not ours to read, or its disk fails.
+    file_changed,    ///< Became another while it was copied in.
+    file_too_large,  ///< More than `limit` bytes.
+    files_too_large, ///< All of them together more than `limit` bytes.
+    too_many_files,  ///< More than `limit`.
 };
 
 std::string_view word(Fault fault);
@@ -129,7 +136,8 @@ std::string_view word(Fault fault);
 struct FieldError {
     std::string field; ///< As in a draft file: `title`, `contact.email`, ...
     Fault fault;
-    std::size_t limit = 0; ///< For too_long.
+    std::size_t limit = 0;    ///< For too_long and the limits of attachments.
+    std::string subject = {}; ///< The file's name, for an attachment.
 
     friend bool operator==(const FieldError&, const FieldError&) = default;
 };

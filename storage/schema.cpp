@@ -245,6 +245,38 @@ CREATE TABLE arrival(
   arrived_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 )sql",
+    // Attachments: one row each, the content is a sealed file beside the database (attachments.h). Discarding
+    // a draft
+    // takes its rows along; a request that was accepted keeps them as they are.
+    R"sql(
+CREATE TABLE attachment(
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CHECK(length(id) = 36),
+  request_id TEXT NOT NULL,
+  key_sealed BLOB NOT NULL,
+  facts_sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX attachment_by_request ON attachment(request_id, sequence);
+CREATE TRIGGER attachment_goes_with_draft AFTER DELETE ON draft
+WHEN NOT EXISTS(SELECT 1 FROM request WHERE id = OLD.id)
+BEGIN
+  DELETE FROM attachment WHERE request_id = OLD.id;
+END;
+CREATE TRIGGER attachment_is_not_added_late BEFORE INSERT ON attachment
+WHEN EXISTS(SELECT 1 FROM request WHERE id = NEW.request_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the attachments of a request never change');
+END;
+CREATE TRIGGER attachment_is_not_changed BEFORE UPDATE ON attachment
+BEGIN
+  SELECT RAISE(ABORT, 'an attachment never changes');
+END;
+CREATE TRIGGER attachment_is_not_taken_away BEFORE DELETE ON attachment
+WHEN EXISTS(SELECT 1 FROM request WHERE id = OLD.request_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the attachments of a request never change');
+END;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

@@ -87,6 +87,92 @@ Result<std::string> open_sealed(const SecretKey& key, std::string_view place, st
     return plain;
 }
 
+struct StreamSealer::State {
+    crypto_secretstream_xchacha20poly1305_state stream;
+    ~State() { sodium_memzero(&stream, sizeof stream); }
+};
+
+StreamSealer::StreamSealer(const SecretKey& key)
+    : state_(std::make_unique<State>()), header_(header_bytes, '\0')
+{
+    static_assert(header_bytes == crypto_secretstream_xchacha20poly1305_HEADERBYTES);
+    static_assert(tag_bytes == crypto_secretstream_xchacha20poly1305_ABYTES);
+    static_assert(SecretKey::bytes == crypto_secretstream_xchacha20poly1305_KEYBYTES);
+    start_sodium();
+    crypto_secretstream_xchacha20poly1305_init_push(&state_->stream, raw(header_), key.data.data());
+}
+
+StreamSealer::~StreamSealer() = default;
+
+std::string StreamSealer::seal(std::string_view place, std::string_view plain, Chunk chunk)
+{
+    std::string sealed(plain.size() + tag_bytes, '\0');
+    const unsigned char tag = chunk == Chunk::last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0;
+    crypto_secretstream_xchacha20poly1305_push(&state_->stream, raw(sealed), nullptr, raw(plain),
+                                               plain.size(), raw(place), place.size(), tag);
+    return sealed;
+}
+
+struct StreamOpener::State {
+    crypto_secretstream_xchacha20poly1305_state stream;
+    ~State() { sodium_memzero(&stream, sizeof stream); }
+};
+
+StreamOpener::StreamOpener(std::unique_ptr<State> state) : state_(std::move(state)) {}
+StreamOpener::StreamOpener(StreamOpener&&) noexcept = default;
+StreamOpener::~StreamOpener() = default;
+
+Result<StreamOpener> StreamOpener::begin(const SecretKey& key, std::string_view header)
+{
+    start_sodium();
+    auto state = std::make_unique<State>();
+    if (header.size() != StreamSealer::header_bytes ||
+        crypto_secretstream_xchacha20poly1305_init_pull(&state->stream, raw(header), key.data.data()) != 0)
+        return Error{ErrorCode::seal_broken, "a sealed stream without its header"};
+    return StreamOpener{std::move(state)};
+}
+
+Result<StreamOpener::Opened> StreamOpener::open(std::string_view place, std::string_view sealed)
+{
+    if (sealed.size() < StreamSealer::tag_bytes)
+        return Error{ErrorCode::seal_broken, std::string{place} + ": too short to be sealed"};
+    Opened opened{std::string(sealed.size() - StreamSealer::tag_bytes, '\0'),
+                  StreamSealer::Chunk::more_follow};
+    unsigned char tag = 0;
+    if (crypto_secretstream_xchacha20poly1305_pull(&state_->stream, raw(opened.plain), nullptr, &tag,
+                                                   raw(sealed), sealed.size(), raw(place), place.size()) != 0)
+        return Error{ErrorCode::seal_broken, std::string{place}};
+    if (tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL) opened.chunk = StreamSealer::Chunk::last;
+    return opened;
+}
+
+struct Sha256::State {
+    crypto_hash_sha256_state hash;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>())
+{
+    start_sodium();
+    crypto_hash_sha256_init(&state_->hash);
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes)
+{
+    crypto_hash_sha256_update(&state_->hash, raw(bytes), bytes.size());
+}
+
+std::string Sha256::hex() &&
+{
+    std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+    crypto_hash_sha256_final(&state_->hash, digest.data());
+    std::string text(digest.size() * 2 + 1, '\0'); // sodium_bin2hex ends it with NUL.
+    sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
+    text.pop_back();
+    return text;
+}
+
 std::string sodium_library_version()
 {
     return sodium_version_string();

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,68 @@ Result<std::string> open_sealed(const SecretKey& key, std::string_view place, st
 
 /// The version of the libsodium that is linked.
 std::string sodium_library_version();
+
+/// Seals a stream of chunks in order (libsodium secretstream, XChaCha20-Poly1305). `place` of each chunk says
+/// where it belongs, as in `seal`; the last chunk is marked, so that a stream cut short does not pass for a
+/// whole one. Thread-compatible.
+class StreamSealer
+{
+public:
+    static constexpr std::size_t header_bytes = 24; ///< Stands before the first chunk.
+    static constexpr std::size_t tag_bytes = 17;    ///< What each sealed chunk is longer than the plain one.
+    enum class Chunk { more_follow, last };
+
+    explicit StreamSealer(const SecretKey& key);
+    StreamSealer(const StreamSealer&) = delete;
+    ~StreamSealer();
+
+    const std::string& header() const { return header_; }
+    std::string seal(std::string_view place, std::string_view plain, Chunk chunk);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+    std::string header_;
+};
+
+/// Opens what a StreamSealer made, in the same order. Thread-compatible.
+class StreamOpener
+{
+public:
+    struct Opened {
+        std::string plain;
+        StreamSealer::Chunk chunk;
+    };
+
+    /// Errors: seal_broken (no header).
+    static Result<StreamOpener> begin(const SecretKey& key, std::string_view header);
+    StreamOpener(StreamOpener&&) noexcept;
+    ~StreamOpener();
+
+    /// Errors: seal_broken.
+    Result<Opened> open(std::string_view place, std::string_view sealed);
+
+private:
+    struct State;
+    explicit StreamOpener(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// SHA-256 of bytes that come in parts, as 64 lower-case hex digits. Thread-compatible.
+class Sha256
+{
+public:
+    Sha256();
+    Sha256(const Sha256&) = delete;
+    ~Sha256();
+
+    void add(std::string_view bytes);
+    std::string hex() &&;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// What a derived key is for. Keys of different purposes are independent of each other.
 enum class KeyPurpose : std::uint64_t { records = 1, tokens = 2, directory = 3 };

@@ -95,7 +95,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       solved_cases(database_),
       notes(database_, keyring_, outbox),
       standings(database_, keyring_, outbox),
-      bundles(database_)
+      bundles(database_),
+      attachments(database_, keyring_, folder_ / "attachments")
 {
 }
 

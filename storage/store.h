@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/bundles.h"
 #include "storage/drafts.h"
 #include "storage/lease.h"
@@ -18,7 +19,8 @@ namespace kiosk
 
 /// One kiosk's data folder, open: the lease, the keys, the database and what is in it. The folder has mode
 /// 0700 and holds `lock`, `key` (unless systemd hands the key in), `outbox.db` with SQLite's own files, and
-/// `customers`. Thread-compatible: the core thread owns it.
+/// `customers`, and `attachments` with a sealed file for each attachment. Thread-compatible: the core thread
+/// owns it.
 class Store
 {
 public:
@@ -52,6 +54,7 @@ public:
     Notes notes;
     Standings standings;
     Bundles bundles;
+    Attachments attachments;
 };
 
 } // namespace kiosk

@@ -5,6 +5,7 @@
 #include "storage/outbox.h"
 #include "storage/request.h"
 #include "sync/articles.h"
+#include "sync/attachment_commands.h"
 #include "sync/conversation.h"
 #include "sync/courier_commands.h"
 #include "sync/hand_in.h"
@@ -139,7 +140,8 @@ using Command =
     std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
                  RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
                  SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
-                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles>;
+                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles,
+                 ListAttachments, AttachFile, DetachFile, ListFolder, LookAtPicture, ShrinkPicture>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -148,6 +150,7 @@ struct RequestDetail {
     std::string reason_text; ///< The far side's own words; empty when it gave none.
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
+    std::vector<Attachment> attachments = {};
     Correspondence correspondence = {};
     bool may_move = false;      ///< Onto another channel, or be handed in.
     bool may_take_back = false; ///< From a stick that never arrives.
@@ -298,6 +301,7 @@ using Reply =
                  NoteNotAccepted, AnswerWanted, SticksFound, BundleWritten, BundleNotCertain,
                  AcknowledgementsWritten, RequestsImported, AcknowledgementsImported, TakenBack, GivenBack,
                  CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured,
-                 ArticlesRead, ArticlesNotRead>;
+                 ArticlesRead, ArticlesNotRead, AttachmentsListed, FileNotAttached, FolderListed,
+                 FolderNotListed, PictureSeen, PictureNotSeen>;
 
 } // namespace kiosk

@@ -123,6 +123,18 @@ private:
     Result<> do_command(const MeasureDevice& command);
     void hear_of_slips();
     Result<> do_command(const ReadArticles& command);
+    Result<> do_command(const ListAttachments& command);
+    Result<> do_command(const AttachFile& command);
+    Result<> do_command(const DetachFile& command);
+    Result<> do_command(const ListFolder& command);
+    Result<> do_command(const LookAtPicture& command);
+    Result<> do_command(const ShrinkPicture& command);
+    Result<> list_attachments(const RequestId& id, std::optional<Uuid> newest);
+    Result<> attached(const RequestId& id, const Result<Attachments::Outcome>& outcome);
+    Result<> not_attached(const RequestId& id, const Error& error);
+    Result<std::string> bytes_of(const RequestId& id, const Uuid& attachment) const;
+    Result<std::vector<FieldError>> copy_in(Draft& draft);
+    Result<bool> has_all_of(const Draft& draft) const;
     Result<> withdraw(const Entry& entry);
     Result<> change(const Entry& before, const Entry& after);
     /// What stands behind a reference. What is wrong with it, or with `error`, is told by ActionRefused; only

@@ -6,6 +6,7 @@
 #include "sync/wire_format.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kiosk
 {
@@ -49,6 +50,7 @@ Result<> Core::do_command(const SaveDraft& command)
 Result<> Core::do_command(const DiscardDraft& command)
 {
     if (const auto discarded = store_->drafts.discard(command.id); !discarded) return discarded;
+    if (const auto swept = store_->attachments.sweep(); !swept) return swept.error();
     return reload_drafts();
 }
 
@@ -56,16 +58,45 @@ Result<> Core::do_command(const SubmitDraft& command)
 {
     const Instant now = clock_.now();
     const RequestId& id = command.draft.id;
-    auto validated = validate(command.draft);
-    if (auto* errors = std::get_if<std::vector<FieldError>>(&validated)) {
-        const auto kept = store_->drafts.save(command.draft, now.wall);
+    const auto not_accepted = [&](const Error& error) -> Result<> {
+        replies_.emplace_back(NotAccepted{id, error});
+        return error;
+    };
+    Draft draft = command.draft;
+    const auto known = store_->outbox.find(id);
+    if (!known) return not_accepted(known.error());
+    std::vector<FieldError> file_errors;
+    if (!*known) {
+        auto copied = copy_in(draft);
+        if (!copied) return not_accepted(copied.error());
+        file_errors = *std::move(copied);
+    } else {
+        const auto has_all = has_all_of(draft);
+        if (!has_all) return not_accepted(has_all.error());
+        if (!*has_all) {
+            replies_.emplace_back(
+                NotAccepted{id, {ErrorCode::not_possible_now, "other files were accepted under this id"}});
+            return success();
+        }
+        draft.attachments.clear();
+    }
+    const auto paths = std::exchange(draft.attachments, {}); // Their errors are known already.
+    auto validated = validate(draft);
+    auto* errors = std::get_if<std::vector<FieldError>>(&validated);
+    if (errors != nullptr || !file_errors.empty()) {
+        if (errors != nullptr) file_errors.insert(file_errors.begin(), errors->begin(), errors->end());
+        draft.attachments = paths;
+        const auto kept = store_->drafts.save(draft, now.wall);
         if (!kept) replies_.emplace_back(DraftNotKept{id, kept.error()});
-        replies_.emplace_back(DraftRefused{id, std::move(*errors)});
+        replies_.emplace_back(DraftRefused{id, std::move(file_errors)});
         return kept ? reload_drafts() : kept;
     }
 
     const Request& request = std::get<Request>(validated);
-    const std::string frozen = service_request_body(request, catalogue_, settings_.request_language);
+    const auto attachments = store_->attachments.of(id);
+    if (!attachments) return not_accepted(attachments.error());
+    const std::string frozen =
+        service_request_body(request, *attachments, catalogue_, settings_.request_language);
     const auto entry = store_->outbox.accept(request, frozen, settings_.default_channel, now);
     if (!entry) {
         replies_.emplace_back(NotAccepted{id, entry.error()});
@@ -133,6 +164,8 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
 
     const auto arrival = store_->bundles.arrival(entry.id);
     if (!arrival) return arrival.error();
+    auto attachments = store_->attachments.of(entry.id);
+    if (!attachments) return attachments.error();
 
     const Instant now = clock_.now();
     return RequestDetail{
@@ -144,6 +177,7 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
         .may_release = released(entry, now).has_value(),
         .may_try_now = tried_now(entry, now).has_value(),
         .may_withdraw = may_withdraw(entry) && !*arrival,
+        .attachments = *std::move(attachments),
         .correspondence = *std::move(correspondence),
         .may_move = is_known_not_sent(entry),
         .may_take_back = kiosk::may_take_back(entry),
@@ -218,6 +252,9 @@ Result<> Core::withdraw(const Entry& entry)
     if (!draft) return draft.error();
     draft->id = RequestId{Uuid::random(random_)};
     draft->replaces = entry.reference;
+    const auto copied =
+        store_->attachments.copy(entry.id, draft->id, [this] { return Uuid::random(random_); });
+    if (!copied) return copied;
     if (const auto saved = store_->drafts.save(*draft, now); !saved) return saved;
     replies_.emplace_back(ActionDone{entry.reference, Action::withdraw});
     replies_.emplace_back(DraftOpened{*std::move(draft)});

@@ -58,7 +58,15 @@ Result<CarriedRequest> carried(const Store& store, const Entry& entry)
     auto validated = validate(*form);
     auto* request = std::get_if<Request>(&validated);
     if (request == nullptr) return Error{ErrorCode::seal_broken, entry.reference.text() + ": no sound form"};
-    return CarriedRequest{std::move(*request), *std::move(frozen), entry.created_at, {}};
+    CarriedRequest carried{std::move(*request), *std::move(frozen), entry.created_at, {}};
+    const auto attachments = store.attachments.of(entry.id);
+    if (!attachments) return attachments.error();
+    for (const Attachment& attachment : *attachments) {
+        auto bytes = store.attachments.bytes(entry.id, attachment);
+        if (!bytes) return bytes.error();
+        carried.files.push_back({attachment.name, *std::move(bytes)});
+    }
+    return carried;
 }
 
 } // namespace
@@ -329,11 +337,6 @@ Result<> Core::do_command(const ImportBundle& command)
     const auto* requests = std::get_if<RequestCargo>(&*cargo);
     if (requests != nullptr ? !may_send : !may_acknowledge)
         return refuse(CourierRefused{CourierFault::unknown_sender, {}, sender.text()});
-    // This version keeps no attachments (request.h, Fault::not_supported), so it must not take over a request
-    // whose files it would lose.
-    const auto has_files = [](const CarriedRequest& carried) { return !carried.files.empty(); };
-    if (requests != nullptr && std::ranges::any_of(requests->requests, has_files))
-        return refuse(CourierRefused{CourierFault::newer});
     const auto done = requests != nullptr ? take_over(*requests, sender)
                                           : hear(std::get<AcknowledgementCargo>(*cargo), sender);
     if (done) return load_rows();
@@ -353,6 +356,12 @@ Result<> Core::take_over(const RequestCargo& cargo, const KioskKey& sender)
             imported.known.push_back(carried.request.reference());
             continue;
         }
+        // Files first: without their request the next start sweeps them away.
+        for (const CarriedFile& file : carried.files)
+            if (const auto kept =
+                    store_->attachments.take_over(id, file.name, file.bytes, Uuid::random(random_));
+                !kept)
+                return kept;
         const Timestamp now = clock_.now().wall;
         const auto taken = store_->outbox.take_over(
             carried.request, carried.frozen, kReasonByCourier, std::min(carried.accepted_at, now), now,

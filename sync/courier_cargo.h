@@ -67,7 +67,8 @@ struct AcknowledgementCargo {
 /// As many requests or acknowledgements one bundle has at most: a kiosk's week (performance.md plans with 50
 /// requests a day), and files for each.
 inline constexpr std::size_t kCargoMax = 500;
-inline constexpr std::size_t kCarriedFilesMax = 10; ///< Of one request.
+inline constexpr std::size_t kCarriedFilesMax =
+    100; ///< Of one request, as many as a configuration may allow (AttachmentLimits).
 
 Result<std::string> packed(const RequestCargo& cargo);
 Result<std::string> packed(const AcknowledgementCargo& cargo);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/clock.h"
 #include "storage/identity.h"
 #include "storage/outbox.h"
@@ -50,6 +51,12 @@ struct CourierSettings {
     std::vector<std::string> folders{"/media/*/*", "/run/media/*/*"};
 };
 
+/// What may be attached, and from where the window lets people choose.
+struct AttachmentSettings {
+    AttachmentLimits limits;
+    std::vector<std::filesystem::path> folders; ///< Nothing outside them is shown.
+};
+
 /// Everything the core needs to know about its far side.
 struct SyncSettings {
     std::string kiosk_id;
@@ -69,6 +76,7 @@ struct SyncSettings {
     Health health = Health::off;
     CourierSettings courier;
     std::filesystem::path articles_folder; ///< With index.toml; installed beside the catalogue.
+    AttachmentSettings attachments;
 };
 
 } // namespace kiosk

@@ -107,7 +107,8 @@ void describe_customer(Description& description, const Draft& text)
     if (kind == CustomerName::domain) description.line("domain", text.customer_id);
 }
 
-std::string described(const Request& request, const Catalogue& catalogue, std::string_view language)
+std::string described(const Request& request, std::span<const Attachment> attachments,
+                      const Catalogue& catalogue, std::string_view language)
 {
     const Draft& text = request.text();
     Description description{catalogue, language};
@@ -138,19 +139,24 @@ std::string described(const Request& request, const Catalogue& catalogue, std::s
     description.block("description", text.description);
     description.block("impact", text.impact);
     description.block("tried", text.tried);
+    std::string files;
+    for (const Attachment& attachment : attachments)
+        files += (files.empty() ? "" : "\n") + attachment.name + "; " + std::to_string(attachment.bytes) +
+                 " bytes; SHA-256 " + attachment.sha256;
+    description.block("attachments", files);
     return std::move(description).text();
 }
 
 } // namespace
 
-std::string service_request_body(const Request& request, const Catalogue& catalogue,
-                                 std::string_view language)
+std::string service_request_body(const Request& request, std::span<const Attachment> attachments,
+                                 const Catalogue& catalogue, std::string_view language)
 {
     const Draft& text = request.text();
     const bool is_customers = text.kind == RequestKind::customer;
     Json body{
         {"title", "[" + request.reference().text() + "] " + text.title},
-        {"description", described(request, catalogue, language)},
+        {"description", described(request, attachments, catalogue, language)},
         {"severity", catalogue.published(request.severity(), language).wire},
         {"supportTopicId",
          is_customers ? catalogue.support_topic(*text.area) : catalogue.support_topic(*text.category)},

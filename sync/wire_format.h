@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/customer_directory.h"
 #include "storage/ids.h"
 #include "storage/note.h"
@@ -8,6 +9,7 @@
 #include "sync/catalogue.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +23,11 @@ namespace kiosk
 
 /// The body of a create call: the bytes that are frozen when a request is accepted. The title begins with the
 /// reference in brackets, because the title is what a listing shows; the description carries the labels of
-/// every choice in `language` beside the text the person wrote.
-std::string service_request_body(const Request& request, const Catalogue& catalogue,
-                                 std::string_view language);
+/// every choice in `language` beside the text the person wrote, and names each attachment with its size in
+/// bytes and its SHA-256: the contract has no upload, so whoever is handed the files can tell that they are
+/// these.
+std::string service_request_body(const Request& request, std::span<const Attachment> attachments,
+                                 const Catalogue& catalogue, std::string_view language);
 
 /// Title and description of such a body; nothing when it is none.
 struct BodyWords {

@@ -44,6 +44,7 @@ for room in storage sync kiosk; do
     refuse $room 'qrencode\.h' 'libqrencode belongs to kiosk/qr_code.cpp' kiosk/qr_code.cpp
     refuse $room 'archive(_entry)?\.h' 'libarchive belongs to sync/archive.cpp' sync/archive.cpp
     refuse $room '(cairo|pango)' 'cairo and pango belong to kiosk/slip_page.cpp' kiosk/slip_page.cpp
+    refuse $room 'stb/' 'stb belongs to sync/picture_codec.cpp' sync/picture_codec.cpp
     refuse $room 'libintl\.h' 'gettext belongs to kiosk/translation.cpp' kiosk/translation.cpp
 done
 for room in storage sync; do

@@ -23,6 +23,52 @@ namespace
 
 using std::chrono::days;
 
+Attachment photo()
+{
+    return {.id = id_of(40).uuid,
+            .name = "2026-11-21 오류 화면.jpg",
+            .bytes = 4'812'331,
+            .sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            .format = FileFormat::jpeg};
+}
+
+std::vector<Attachment> some_attachments()
+{
+    return {photo(),
+            {.id = id_of(41).uuid, .name = "发票_2026-10.pdf", .bytes = 88'112, .format = FileFormat::pdf},
+            {.id = id_of(42).uuid, .name = "console.log", .bytes = 812}};
+}
+
+/// Sky above a field, to be told from a picture upside down.
+std::shared_ptr<const PictureView> a_view()
+{
+    constexpr int width = 427, height = 320;
+    std::string rgba;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const bool is_sky = y < height * 2 / 3;
+            const auto shade = static_cast<char>((x + y) / 12);
+            rgba += is_sky ? static_cast<char>(0x70 + shade) : static_cast<char>(0x30);
+            rgba += is_sky ? static_cast<char>(0x90 + shade) : static_cast<char>(0x70 + shade / 2);
+            rgba += is_sky ? '\xd8' : '\x38';
+            rgba += '\xff';
+        }
+    return std::make_shared<const PictureView>(PictureView{{width, height, std::move(rgba)}, 4000, 3000});
+}
+
+FolderListing a_stick()
+{
+    const auto file = [](const char* name, std::int64_t bytes, Milliseconds ago) {
+        return FolderItem{name, FolderItem::Kind::file, bytes, gallery_time() - ago};
+    };
+    return {{{"DCIM", FolderItem::Kind::folder, 0, gallery_time() - days{3}},
+             {"螢幕擷取畫面", FolderItem::Kind::folder, 0, gallery_time() - 2h},
+             file("IMG_20261121_135902.jpg", 5'120'330, 6min),
+             file("Capture d’écran.png", 240'118, 30min),
+             file("오류 기록.txt", 3'411, days{1}),
+             file("ipconfig.log", 940, days{9})}};
+}
+
 DeviceFacts facts()
 {
     return {.kiosk_id = "counter-03",
@@ -170,6 +216,19 @@ void open_form(App& app, const Draft& draft)
 {
     app.update(ContinueDraft{draft.id}, gallery_time());
     app.hear(DraftOpened{draft});
+}
+
+void choose_file(App& app)
+{
+    open_form(app, filled_partner_center_draft());
+    app.update(ChooseFile{}, gallery_time());
+}
+
+void show_attachment(App& app)
+{
+    open_form(app, filled_partner_center_draft());
+    app.hear(AttachmentsListed{filled_partner_center_draft().id, some_attachments(), std::nullopt});
+    app.update(ShowAttachment{photo().id}, gallery_time());
 }
 
 void open_request(App& app, State state)
@@ -468,6 +527,7 @@ RequestDetail detail_of(const Snapshot& snapshot, State state)
             detail.history.push_back({of.updated_at, detail.history.back().to, state, of.reason_code});
         if (state == State::needs_attention)
             detail.reason_text = "Domain lantian.partner.onmschina.cn already exists in the directory.";
+        if (state == State::sent) detail.attachments = some_attachments();
         detail.may_hold = state == State::ready || state == State::checking;
         detail.may_release = state == State::held;
         detail.may_try_now =
@@ -586,6 +646,67 @@ std::vector<Scene> main_scenes()
              open_form(app, filled_partner_center_draft());
              app.update(Submit{}, gallery_time());
              app.hear(NotAccepted{filled_partner_center_draft().id, {ErrorCode::disk_full, ""}});
+         }},
+        {"form-attachments",
+         [](App& app) {
+             see(app, offline());
+             open_form(app, filled_partner_center_draft());
+             app.hear(AttachmentsListed{filled_partner_center_draft().id, some_attachments(), photo().id});
+         }},
+        {"form-attachment-refused",
+         [](App& app) {
+             see(app, offline());
+             Draft draft = filled_partner_center_draft();
+             draft.attachments = {"/media/stick/trace.zip"};
+             open_form(app, draft);
+             app.hear(AttachmentsListed{draft.id, some_attachments(), std::nullopt});
+             app.hear(FileNotAttached{
+                 draft.id, FieldError{"attachments", Fault::file_too_large, 10U << 20, "화면 녹화.mp4"}});
+         }},
+        {"file-chooser-folders",
+         [](App& app) {
+             see(app, offline());
+             choose_file(app);
+             app.hear(FolderListed{std::nullopt, {"/home/kiosk/Pictures", "/media"}, {}});
+         }},
+        {"file-chooser-no-folder",
+         [](App& app) {
+             see(app, offline());
+             choose_file(app);
+             app.hear(FolderListed{});
+         }},
+        {"file-chooser",
+         [](App& app) {
+             see(app, offline());
+             choose_file(app);
+             const PlaceBelow place{"/media", {"STICK"}};
+             app.update(OpenFolder{place}, gallery_time());
+             app.hear(FolderListed{place, {}, a_stick()});
+         }},
+        {"file-chooser-pulled",
+         [](App& app) {
+             see(app, offline());
+             choose_file(app);
+             const PlaceBelow place{"/media", {"STICK"}};
+             app.update(OpenFolder{place}, gallery_time());
+             app.hear(FolderNotListed{place, {ErrorCode::not_found, ""}});
+         }},
+        {"attachment-picture",
+         [](App& app) {
+             see(app, offline());
+             show_attachment(app);
+             app.hear(PictureSeen{photo().id,
+                                  a_view(),
+                                  {{100, 4000, 3000, 2'411'724},
+                                   {75, 3000, 2250, 1'468'006},
+                                   {50, 2000, 1500, 702'546},
+                                   {25, 1000, 750, 201'114}}});
+         }},
+        {"attachment-not-shown",
+         [](App& app) {
+             see(app, offline());
+             show_attachment(app);
+             app.hear(PictureNotSeen{photo().id, {ErrorCode::refused, ""}});
          }},
         {"customer-search",
          [](App& app) {
@@ -973,6 +1094,12 @@ std::vector<std::string> personal_texts()
         for (const BundleFile& file : stick.files)
             texts.push_back(file.path.filename().string());
     }
+    for (const Attachment& attachment : some_attachments())
+        texts.push_back(attachment.name);
+    for (const FolderItem& item : a_stick().items)
+        texts.push_back(item.name);
+    texts.insert(texts.end(), {"화면 녹화.mp4", "trace.zip", "Pictures", "media", "/home/kiosk/Pictures",
+                               "/media", "STICK"});
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
     std::ranges::move(hand_in_texts(), std::back_inserter(texts));

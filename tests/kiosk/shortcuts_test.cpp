@@ -14,10 +14,10 @@ using kiosk::test::Person;
 namespace
 {
 
-constexpr std::array kTopics{
-    Topic::home,        Topic::customer_search, Topic::customer, Topic::service, Topic::try_first,
-    Topic::what_helped, Topic::solved,          Topic::form,     Topic::receipt, Topic::place,
-    Topic::request,     Topic::device,          Topic::help};
+constexpr std::array kTopics{Topic::home,         Topic::customer_search, Topic::customer, Topic::service,
+                             Topic::try_first,    Topic::what_helped,     Topic::solved,   Topic::form,
+                             Topic::receipt,      Topic::place,           Topic::request,  Topic::device,
+                             Topic::file_chooser, Topic::attachment,      Topic::help};
 
 /// What people's fingers do in a text field or between fields, and what input methods take.
 std::vector<KeyChord> keys_of_others()

@@ -133,7 +133,7 @@ TEST_CASE("wording: counts in sentences are grouped too")
 TEST_CASE("wording: every fault, reason, state and error has a sentence")
 {
     const English english;
-    for (int fault = 0; fault <= static_cast<int>(Fault::not_supported); ++fault)
+    for (int fault = 0; fault <= static_cast<int>(Fault::too_many_files); ++fault)
         CHECK_FALSE(sentence({"title", static_cast<Fault>(fault), 250}).empty());
     for (int code = 0; code <= static_cast<int>(ErrorCode::system_fault); ++code)
         CHECK_FALSE(fault_sentence(static_cast<ErrorCode>(code)).empty());

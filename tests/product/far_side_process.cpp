@@ -67,6 +67,12 @@ std::string FarSideProcess::how_to_cut_the_line() const
     return "  curl -X PUT -d '[{\"do\":\"unreachable\"}]' " + url + "\n  curl -X DELETE " + url;
 }
 
+std::string FarSideProcess::seen_by_representative(const std::string& number) const
+{
+    const auto reply = httplib::Client{"127.0.0.1", control_port_}.Get("/service-requests/" + number);
+    return reply && reply->status == 200 ? reply->body : std::string{};
+}
+
 std::vector<std::string> FarSideProcess::ledger() const
 {
     std::vector<std::string> lines;

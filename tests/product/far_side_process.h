@@ -36,6 +36,9 @@ public:
     /// The two commands that do the same from a terminal.
     std::string how_to_cut_the_line() const;
 
+    /// The service request as the representative reads it, as JSON; empty when there is none.
+    std::string seen_by_representative(const std::string& number) const;
+
     /// One JSON object a line, one line an execution.
     std::vector<std::string> ledger() const;
 

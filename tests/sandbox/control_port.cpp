@@ -132,6 +132,9 @@ void ControlPort::offer_pages()
         answer(response, install(FaultScript()));
     });
 
+    server_->Get(R"(/service-requests/([^/]+))", [this](const Request& request, Response& response) {
+        answer(response, sandbox_.seen_by_representative(request.matches[1].str()));
+    });
     server_->Post(R"(/service-requests/([^/]+))", [this](const Request& request, Response& response) {
         const Json action = Json::parse(request.body, nullptr, false);
         answer(response, sandbox_.act_as_representative(request.matches[1].str(), action));

@@ -49,6 +49,8 @@ public:
     /// Replaces the list that GET /v1/serviceincidents/office gives; it is sent as it is.
     HttpReply replace_service_incidents(const Json& items);
 
+    /// What the representative has on the screen: the whole service request.
+    HttpReply seen_by_representative(std::string_view number);
     void revoke_access_tokens();
     void revoke_refresh_tokens(int error_code);
     std::string consent();

@@ -320,10 +320,10 @@ TEST_CASE("request: a choice made after an unknown word replaces it")
     CHECK(a_request(draft).text().unknown_choices.empty());
 }
 
-TEST_CASE("request: attachments are refused as long as they cannot be delivered")
+TEST_CASE("request: a file that was not copied in is an error that names it")
 {
     CHECK(errors_of(partner([](Draft& draft) { draft.attachments = {"/tmp/screen.png"}; })) ==
-          Errors{{"attachments", Fault::not_supported}});
+          Errors{{"attachments", Fault::file_unreadable, 0, "screen.png"}});
 }
 
 TEST_CASE("request: every choice has a word that reads back")

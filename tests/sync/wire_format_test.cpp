@@ -15,7 +15,7 @@ namespace
 
 Json body_of(const Draft& draft, std::string_view language = "zh-CN")
 {
-    return Json::parse(service_request_body(a_request(draft), shipped_catalogue(), language));
+    return Json::parse(service_request_body(a_request(draft), {}, shipped_catalogue(), language));
 }
 
 std::string nested(int depth)

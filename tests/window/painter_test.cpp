@@ -1,4 +1,5 @@
 #include "kiosk/window/painter.h"
+#include "kiosk/window/picture_texture.h"
 #include "tests/window/headless_ui.h"
 
 #include <doctest/doctest.h>
@@ -309,4 +310,30 @@ TEST_CASE("painter: shapes from far away, broken or empty leave the picture alon
     });
 
     CHECK(paper.count(kWhite) == 256 * 128);
+}
+
+TEST_CASE("painter: a picture is drawn texel by texel, and another one at its place is seen")
+{
+    Paper paper;
+    const auto drawn = [&](const kiosk::PictureTexture& picture) {
+        paper.frame([&] {
+            ImGui::SetNextWindowPos({0, 0});
+            ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+            ImGui::Begin("picture", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground);
+            picture.draw(100);
+            ImGui::End();
+            ImGui::PopStyleVar();
+        });
+    };
+    using namespace std::string_view_literals;
+    const kiosk::PictureTexture two{2, 1, "\xff\0\0\xff\0\0\xff\xff"sv};
+    drawn(two);
+    drawn(two); // A window that appears has its size from the second frame on.
+    CHECK(paper.pixel(0, 0) == kRed);
+    CHECK(paper.pixel(1, 0) == 0xff0000ff);
+    CHECK(paper.count(kRed) == 1);
+    const kiosk::PictureTexture other{2, 1, "\0\xff\0\xff\xff\0\0\xff"sv};
+    drawn(other);
+    CHECK(paper.pixel(0, 0) == 0xff00ff00);
+    CHECK(paper.pixel(1, 0) == kRed);
 }
