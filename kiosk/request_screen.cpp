@@ -261,8 +261,8 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     next_column(style, columns);
     begin_column(style, "right", columns.second);
     begin_card(style, "channel");
-    auto wish = is_on_its_way_by_stick(detail) ? draw_courier(screen, view) : draw_channel(screen, view);
-    if (wish) intent = std::move(wish);
+    if (auto wish = is_on_its_way_by_stick(detail) ? draw_courier(screen, view) : draw_channel(screen, view))
+        intent = std::move(wish);
     end_card();
     gap(style, kGapMedium);
     begin_card(style, "history");

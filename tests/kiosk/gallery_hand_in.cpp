@@ -21,7 +21,7 @@ HandInSheet sheet_of(RequestDetail detail)
     detail.entry.reason_code = kReasonHandIn;
     detail.form.id = detail.entry.id;
     const auto request = validate(detail.form);
-    const std::string frozen = service_request_body(std::get<Request>(request), shipped_catalogue(), "zh-CN");
+    const std::string frozen = service_request_body(std::get<Request>(request), {}, shipped_catalogue(), "zh-CN");
     return {detail, *hand_in_fields(frozen, detail.form, shipped_catalogue(), "zh-CN")};
 }
 
