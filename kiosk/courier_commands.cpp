@@ -153,7 +153,7 @@ int execute(const Workplace& workplace, const Command& command)
 }
 
 /// The paths a person types are meant from where they stand.
-std::filesystem::path absolute(const std::filesystem::path& typed)
+std::filesystem::path from_here(const std::filesystem::path& typed)
 {
     std::error_code ignored;
     const auto path = std::filesystem::absolute(typed, ignored);
@@ -162,7 +162,7 @@ std::filesystem::path absolute(const std::filesystem::path& typed)
 
 int export_requests(const ExportJob& job, const Workplace& workplace)
 {
-    ExportRequests command{absolute(job.folder), {}};
+    ExportRequests command{from_here(job.folder), {}};
     for (const std::string& typed : job.references) {
         const auto reference = typed_reference(typed, workplace.format);
         if (!reference) return kExitInputRefused;
@@ -190,14 +190,14 @@ int run(const ExportJob& job, const Workplace& workplace)
     case ExportJob::What::requests:
         return export_requests(job, workplace);
     case ExportJob::What::acknowledgements:
-        return execute<AcknowledgementsWritten>(workplace, ExportAcknowledgements{absolute(job.folder)});
+        return execute<AcknowledgementsWritten>(workplace, ExportAcknowledgements{from_here(job.folder)});
     }
     return kExitUsage;
 }
 
 int run(const ImportJob& job, const Workplace& workplace)
 {
-    return execute<RequestsImported, AcknowledgementsImported>(workplace, ImportBundle{absolute(job.file)});
+    return execute<RequestsImported, AcknowledgementsImported>(workplace, ImportBundle{from_here(job.file)});
 }
 
 int run(const CourierKeyJob&, const Workplace& workplace)
