@@ -15,9 +15,9 @@ namespace
 {
 
 /// Long enough for every event there is; a longer line still fits, on the heap.
-using Line = fmt::basic_memory_buffer<char, 512>;
+using TraceLine = fmt::basic_memory_buffer<char, 512>;
 
-void append_text(Line& line, std::string_view text)
+void append_text(TraceLine& line, std::string_view text)
 {
     line.push_back('"');
     for (const char c : text) {
@@ -33,7 +33,7 @@ void append_text(Line& line, std::string_view text)
     line.push_back('"');
 }
 
-void append_number(Line& line, double number)
+void append_number(TraceLine& line, double number)
 {
     if (std::isfinite(number))
         fmt::format_to(std::back_inserter(line), "{}", number);
@@ -53,7 +53,7 @@ Result<std::unique_ptr<JsonTrace>> JsonTrace::open(const std::filesystem::path& 
 void JsonTrace::note(std::string_view event, Fields fields)
 {
     const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - started_;
-    Line line;
+    TraceLine line;
     fmt::format_to(std::back_inserter(line), "{{\"t_ms\":{:.3f},\"event\":", passed.count());
     append_text(line, event);
     for (const auto& [name, value] : fields) {
