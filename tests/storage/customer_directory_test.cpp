@@ -1,8 +1,8 @@
 #include "storage/customer_directory.h"
+#include "tests/storage/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <sys/stat.h>
 
@@ -46,21 +46,6 @@ std::vector<std::string> names(const CustomerDirectory& customers, std::string_v
 }
 
 using Names = std::vector<std::string>;
-
-/// A folder of its own that goes away with its contents.
-struct TemporaryFolder {
-    TemporaryFolder()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "kiosk-customers-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path = pattern;
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    std::filesystem::path path;
-};
 
 } // namespace
 
@@ -184,8 +169,8 @@ TEST_CASE("customer directory: what was saved is loaded whole")
     const TemporaryFolder folder;
     const SecretKey key = SecretKey::random();
 
-    REQUIRE(some_directory().save(folder.path / "customers", key));
-    const auto loaded = CustomerDirectory::load(folder.path / "customers", key);
+    REQUIRE(some_directory().save(folder / "customers", key));
+    const auto loaded = CustomerDirectory::load(folder / "customers", key);
 
     REQUIRE(loaded);
     CHECK(loaded->fetched_at() == kFetchedAt);
@@ -199,9 +184,9 @@ TEST_CASE("customer directory: an empty list is a list")
     const TemporaryFolder folder;
     const SecretKey key = SecretKey::random();
 
-    REQUIRE(CustomerDirectory{}.save(folder.path / "customers", key));
+    REQUIRE(CustomerDirectory{}.save(folder / "customers", key));
 
-    const auto loaded = CustomerDirectory::load(folder.path / "customers", key);
+    const auto loaded = CustomerDirectory::load(folder / "customers", key);
     REQUIRE(loaded);
     CHECK(loaded->empty());
 }
@@ -209,10 +194,9 @@ TEST_CASE("customer directory: an empty list is a list")
 TEST_CASE("customer directory: the file shows no name to who reads the disk")
 {
     const TemporaryFolder folder;
-    REQUIRE(some_directory().save(folder.path / "customers", SecretKey::random()));
+    REQUIRE(some_directory().save(folder / "customers", SecretKey::random()));
 
-    std::ifstream file{folder.path / "customers", std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    const std::string bytes = bytes_of(folder / "customers");
 
     CHECK(bytes.find("ontoso") == bytes.npos);
     CHECK(bytes.find("世纪") == bytes.npos);
@@ -221,14 +205,10 @@ TEST_CASE("customer directory: the file shows no name to who reads the disk")
 TEST_CASE("customer directory: a foreign key, and any damaged byte or length, is reported as a broken seal")
 {
     const TemporaryFolder folder;
-    const auto path = folder.path / "customers";
+    const auto path = folder / "customers";
     const SecretKey key = SecretKey::random();
     REQUIRE(directory({{uuid(1), "Contoso", "c.cn"}}).save(path, key));
-    std::string whole;
-    {
-        std::ifstream file{path, std::ios::binary};
-        whole.assign(std::istreambuf_iterator<char>{file}, {});
-    }
+    const std::string whole = bytes_of(path);
     const auto code_of = [&](const std::string& bytes) {
         std::ofstream{path, std::ios::binary | std::ios::trunc} << bytes;
         const auto loaded = CustomerDirectory::load(path, key);
@@ -248,7 +228,7 @@ TEST_CASE("customer directory: a foreign key, and any damaged byte or length, is
 TEST_CASE("customer directory: a newer file is refused as newer, no file as not found")
 {
     const TemporaryFolder folder;
-    const auto path = folder.path / "customers";
+    const auto path = folder / "customers";
 
     CHECK(CustomerDirectory::load(path, SecretKey::random()).error().code == ErrorCode::not_found);
     std::ofstream{path, std::ios::binary} << "KSKCUST\x02whatever";
@@ -259,10 +239,10 @@ TEST_CASE("customer directory: a newer file is refused as newer, no file as not 
 TEST_CASE("customer directory: a save that fails leaves the old list")
 {
     const TemporaryFolder folder;
-    const auto path = folder.path / "customers";
+    const auto path = folder / "customers";
     const SecretKey key = SecretKey::random();
     REQUIRE(some_directory().save(path, key));
-    std::filesystem::create_directory(folder.path / "customers.new"); // Where the new list would be written.
+    std::filesystem::create_directory(folder / "customers.new"); // Where the new list would be written.
 
     CHECK_FALSE(directory({{uuid(8), "New", ""}}).save(path, key));
 

@@ -23,7 +23,6 @@ std::vector<CustomerImportProblem> problems(std::string_view bytes)
 }
 
 using Problems = std::vector<CustomerImportProblem>;
-using Fault = CustomerImportFault;
 
 } // namespace
 
@@ -51,7 +50,7 @@ TEST_CASE("customer import: semicolons and tabs separate when the first line has
 
     CHECK(parse_customers_csv("tenant_id;name\n" + id + ";Contoso\n").customers.size() == 1);
     CHECK(parse_customers_csv(id + "\tContoso, Inc\tc.cn\n").problems ==
-          Problems{{1, Fault::column_count, {}}});
+          Problems{{1, CustomerImportFault::column_count, {}}});
     CHECK(parse_customers_csv("tenant_id\tname\n" + id + "\tContoso, Inc\n").customers.size() == 1);
 }
 
@@ -65,26 +64,26 @@ TEST_CASE("customer import: every problem is named with its line, and nothing is
                               "x\"y,z\n" + row(kIdB, std::string_view{"a\0b,", 4}) + // 6, 7
                               row(kIdB, " \xE3\x80\x80 ,b.cn");                      // 8
 
-    CHECK(problems(bytes) == Problems{{2, Fault::tenant_id_missing, {}},
-                                      {3, Fault::tenant_id_not_uuid, {}},
-                                      {3, Fault::company_name_missing, {}},
-                                      {4, Fault::column_count, {}},
-                                      {5, Fault::tenant_id_twice, 1},
-                                      {6, Fault::quote_in_bare_field, {}},
-                                      {7, Fault::nul_byte, {}},
-                                      {8, Fault::company_name_missing, {}}});
+    CHECK(problems(bytes) == Problems{{2, CustomerImportFault::tenant_id_missing, {}},
+                                      {3, CustomerImportFault::tenant_id_not_uuid, {}},
+                                      {3, CustomerImportFault::company_name_missing, {}},
+                                      {4, CustomerImportFault::column_count, {}},
+                                      {5, CustomerImportFault::tenant_id_twice, 1},
+                                      {6, CustomerImportFault::quote_in_bare_field, {}},
+                                      {7, CustomerImportFault::nul_byte, {}},
+                                      {8, CustomerImportFault::company_name_missing, {}}});
 }
 
 TEST_CASE("customer import: tenant ids that differ in case only are the same")
 {
     CHECK(problems(row(kIdA, "A,") + row("AAAAAAAA-0000-4000-8000-000000000001", "B,")) ==
-          Problems{{2, Fault::tenant_id_twice, 1}});
+          Problems{{2, CustomerImportFault::tenant_id_twice, 1}});
 }
 
 TEST_CASE("customer import: a header that does not fit is the only problem told")
 {
-    CHECK(problems("name,domain\nA,a\nB,b\n") == Problems{{1, Fault::column_missing, {}}});
-    CHECK(problems("tenant_id,name,Name\n1,2,3\n") == Problems{{1, Fault::column_twice, {}}});
+    CHECK(problems("name,domain\nA,a\nB,b\n") == Problems{{1, CustomerImportFault::column_missing, {}}});
+    CHECK(problems("tenant_id,name,Name\n1,2,3\n") == Problems{{1, CustomerImportFault::column_twice, {}}});
 }
 
 TEST_CASE("customer import: bytes that are no UTF-8 are replaced with one notice for the list")
@@ -98,8 +97,9 @@ TEST_CASE("customer import: bytes that are no UTF-8 are replaced with one notice
 
 TEST_CASE("customer import: a list without customers is refused, and so are UTF-16 and oversize")
 {
-    CHECK(problems("") == Problems{{1, Fault::no_customers, {}}});
-    CHECK(problems("tenant_id,name\n") == Problems{{1, Fault::no_customers, {}}});
-    CHECK(problems("\xFF\xFEt") == Problems{{1, Fault::utf_16, {}}});
-    CHECK(problems(std::string(customers_csv_bytes_max + 1, 'x')) == Problems{{1, Fault::too_large, {}}});
+    CHECK(problems("") == Problems{{1, CustomerImportFault::no_customers, {}}});
+    CHECK(problems("tenant_id,name\n") == Problems{{1, CustomerImportFault::no_customers, {}}});
+    CHECK(problems("\xFF\xFEt") == Problems{{1, CustomerImportFault::utf_16, {}}});
+    CHECK(problems(std::string(customers_csv_bytes_max + 1, 'x')) ==
+          Problems{{1, CustomerImportFault::too_large, {}}});
 }
