@@ -1,9 +1,9 @@
 #include "kiosk/exit_code.h"
-#include "kiosk/file_wording.h"
 #include "kiosk/jobs.h"
 #include "kiosk/json_output.h"
 #include "kiosk/text_table.h"
 #include "kiosk/translation.h"
+#include "kiosk/wording.h"
 #include "storage/file.h"
 #include "storage/store.h"
 
@@ -105,7 +105,7 @@ int run(const AttachmentsJob& job, const Workplace& workplace)
     }
     TextTable table;
     for (const Attachment& attachment : *attachments)
-        table.add({printable(attachment.name), file_size(attachment.bytes), attachment.sha256});
+        table.add({printable(attachment.name), byte_size(attachment.bytes), attachment.sha256});
     print(attachments->empty() ? std::string{tr("No attachments.")} + '\n' : table.text());
     return kExitDone;
 }

@@ -44,7 +44,7 @@ void draw_facts(const AttachmentScreen& screen, const View& view)
     text(style, Level::section, screen.attachment.name);
     gap(style, kGapSmall);
     fact(style, tr("Kind"), file_kind(screen.attachment));
-    fact(style, tr("Size"), file_size(screen.attachment.bytes));
+    fact(style, tr("Size"), byte_size(screen.attachment.bytes));
     if (screen.view) fact(style, tr("Pixels"), pixels(screen.view->width, screen.view->height));
 }
 
@@ -62,7 +62,7 @@ void draw_steps(const AttachmentScreen& screen, const View& view, std::optional<
         // Translators: {percent} is such as "50 %", {pixels} "2000 × 1500", {size} "412 KB".
         const std::string words = fill(
             tr("{percent}: {pixels}, {size}"), fmt::arg("percent", percentage(step.percent)),
-            fmt::arg("pixels", pixels(step.width, step.height)), fmt::arg("size", file_size(step.bytes)));
+            fmt::arg("pixels", pixels(step.width, step.height)), fmt::arg("size", byte_size(step.bytes)));
         if (button(style, (words + fmt::format("###shrink.{}", step.percent)).c_str(),
                    {.width = ImGui::GetContentRegionAvail().x, .is_enabled = !screen.is_working}))
             intent = Shrink{step.percent};

@@ -21,8 +21,6 @@ namespace
 
 using Doing = CourierScreen::Doing;
 
-constexpr std::uint64_t kMegabyte = 1'000'000; // As sticks are sold.
-
 class Courier
 {
 public:
@@ -88,9 +86,8 @@ private:
         for (std::size_t i = 0; i < screen_.sticks.size(); ++i) {
             const StickFolder& one = screen_.sticks[i];
             const std::string detail =
-                one.is_writable
-                    ? fill(tr("{size} MB free"), fmt::arg("size", number(one.free_bytes / kMegabyte)))
-                    : tr("It cannot be written.");
+                one.is_writable ? fill(tr("{size} free"), fmt::arg("size", byte_size(one.free_bytes)))
+                                : tr("It cannot be written.");
             const std::string label = label_text(one.folder.string()) + fmt::format("###stick.{}", i);
             if (choice(style_, label.c_str(),
                        {.detail = detail,

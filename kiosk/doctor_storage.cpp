@@ -63,8 +63,7 @@ Finding examine_space(const std::filesystem::path& folder)
     const auto health = space.available < kSpaceBadBytes    ? Health::bad
                         : space.available < kSpaceWarnBytes ? Health::warn
                                                             : Health::ok;
-    return {health, "space",
-            fill(tr("{count} MiB are free"), fmt::arg("count", number(space.available >> 20)))};
+    return {health, "space", fill(tr("{size} free"), fmt::arg("size", byte_size(space.available)))};
 }
 
 /// The same steps by which everything important is written: write, fsync, rename, fsync of the folder.

@@ -71,7 +71,7 @@ void draw_items(const FileChooserScreen& screen, const View& view, std::optional
             const std::string label = label_text(readable_name(item.name)) + fmt::format("###item.{}", i);
             RowLook look{.icon = is_folder ? Icon::folder : Icon::clipboard,
                          .tone = is_folder ? Tone::accent : Tone::calm,
-                         .detail = is_folder ? std::string{tr("Folder")} : file_size(item.bytes),
+                         .detail = is_folder ? std::string{tr("Folder")} : byte_size(item.bytes),
                          .more = {date_and_time(item.modified_at)}};
             if (!row(view.style, label.c_str(), look)) continue;
             if (is_folder) {

@@ -10,17 +10,6 @@
 namespace kiosk
 {
 
-std::string file_size(std::int64_t bytes)
-{
-    const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0));
-    constexpr std::uint64_t kilo = 1024, mega = kilo * kilo;
-    if (count < kilo)
-        return fill(trn("{count} byte", "{count} bytes", count), fmt::arg("count", number(count)));
-    if (count < 10 * mega)
-        return fill(tr("{count} KB"), fmt::arg("count", number((count + kilo / 2) / kilo)));
-    return fill(tr("{count} MB"), fmt::arg("count", number((count + mega / 2) / mega)));
-}
-
 std::string file_kind(const Attachment& attachment)
 {
     if (is_picture(attachment.format)) return tr("Picture");
@@ -48,10 +37,10 @@ std::string file_sentence(const FieldError& error)
         return fill(tr("“{name}” changed while it was copied. Please add it again."), fmt::arg("name", name));
     case Fault::file_too_large:
         return fill(tr("“{name}” is larger than {size}. Please choose a smaller file."),
-                    fmt::arg("name", name), fmt::arg("size", file_size(limit)));
+                    fmt::arg("name", name), fmt::arg("size", byte_size(limit)));
     case Fault::files_too_large:
         return fill(tr("With “{name}” all files together would be larger than {size}."),
-                    fmt::arg("name", name), fmt::arg("size", file_size(limit)));
+                    fmt::arg("name", name), fmt::arg("size", byte_size(limit)));
     case Fault::too_many_files:
         return fill(trn("At most {limit} file can be attached.", "At most {limit} files can be attached.",
                         error.limit),

@@ -12,9 +12,6 @@ namespace kiosk
 
 // What people read about files, in the language in use (translation.h).
 
-/// A size as file managers write it, in units of 1024: "812 bytes", "3,412 KB", "12 MB".
-std::string file_size(std::int64_t bytes);
-
 /// What kind of file it is: "Picture", "PDF", "File (TXT)".
 std::string file_kind(const Attachment& attachment);
 

@@ -62,7 +62,7 @@ void draw_attachments(Form& form)
                                   {.icon = is_picture(attachment.format) ? Icon::picture : Icon::clipboard,
                                    .tone = Tone::calm,
                                    .detail = file_kind(attachment),
-                                   .more = {file_size(attachment.bytes)}},
+                                   .more = {byte_size(attachment.bytes)}},
                                   label_text(attachment.name) + "###attachment." + id, form.writing(),
                                   ShowAttachment{attachment.id}, RemoveAttachment{attachment.id}))
             form.ask(*std::move(wish));

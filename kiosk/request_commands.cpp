@@ -1,5 +1,4 @@
 #include "kiosk/exit_code.h"
-#include "kiosk/file_wording.h"
 #include "kiosk/headless_core.h"
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
@@ -157,7 +156,7 @@ std::string attachments_text(const std::vector<Attachment>& attachments)
     if (attachments.empty()) return {};
     TextTable table;
     for (const Attachment& attachment : attachments)
-        table.add({"  " + printable(attachment.name), file_size(attachment.bytes), attachment.sha256});
+        table.add({"  " + printable(attachment.name), byte_size(attachment.bytes), attachment.sha256});
     return '\n' + field_name("attachments") + '\n' + table.text();
 }
 

@@ -1,5 +1,4 @@
 #include "kiosk/buttons.h"
-#include "kiosk/file_wording.h"
 #include "kiosk/icons.h"
 #include "kiosk/note_wording.h"
 #include "kiosk/notes_card.h"
@@ -192,7 +191,7 @@ void draw_attachment_list(const RequestDetail& detail, const View& view)
     for (const Attachment& attachment : detail.attachments)
         // Translators: a file's name and its size, such as "screen.png (412 KB)".
         lines += (lines.empty() ? "" : "\n") + fill(tr("{name} ({size})"), fmt::arg("name", attachment.name),
-                                                    fmt::arg("size", file_size(attachment.bytes)));
+                                                    fmt::arg("size", byte_size(attachment.bytes)));
     fact(view.style, field_name("attachments"), lines);
 }
 

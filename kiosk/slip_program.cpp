@@ -8,6 +8,7 @@
 
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
 
@@ -53,5 +54,7 @@ int run_slip_program()
 
 int main()
 {
-    return kiosk::run_slip_program();
+    const int status = kiosk::run_slip_program();
+    std::fflush(stdout);
+    std::_Exit(status); // What fontconfig and pango keep for the next text goes with the process.
 }

@@ -646,12 +646,16 @@ std::string clock_sentence(ClockTrust trust, Timestamp now)
 
 std::string byte_size(std::uint64_t bytes)
 {
-    // Translators: sizes of files and memory; {count} is a whole number.
-    constexpr std::uint64_t kib = 1024, mib = kib * 1024, gib = mib * 1024;
+    constexpr std::uint64_t kilo = 1024, mega = kilo * kilo, giga = kilo * mega;
+    const auto in_units = [bytes](std::uint64_t unit) {
+        return fmt::arg("count", number((bytes + unit / 2) / unit));
+    };
+    if (bytes < kilo)
+        return fill(trn("{count} byte", "{count} bytes", bytes), fmt::arg("count", number(bytes)));
     // From ten of a unit on nobody needs its parts.
-    if (bytes >= 10 * gib) return fill(tr("{count} GiB"), fmt::arg("count", number(bytes / gib)));
-    if (bytes >= 10 * mib) return fill(tr("{count} MiB"), fmt::arg("count", number(bytes / mib)));
-    return fill(tr("{count} KiB"), fmt::arg("count", number((bytes + kib - 1) / kib)));
+    if (bytes < 10 * mega) return fill(tr("{count} KB"), in_units(kilo));
+    if (bytes < 10 * giga) return fill(tr("{count} MB"), in_units(mega));
+    return fill(tr("{count} GB"), in_units(giga));
 }
 
 std::string age(Timestamp then, Timestamp now)

@@ -6,6 +6,7 @@
 #include "sync/commands.h"
 #include "sync/snapshot.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -67,8 +68,14 @@ std::string slip_sentence(const SlipMade& made);
 std::string clock_name(ClockTrust trust);
 std::string clock_sentence(ClockTrust trust, Timestamp now);
 
-/// `bytes` as "34 MiB", "8,192 KiB": a whole number of the largest unit of which there are ten.
+/// As file managers write it, in units of 1024: "812 bytes", "3,412 KB", "34 MB"; the largest unit of which
+/// there are ten.
 std::string byte_size(std::uint64_t bytes);
+/// Nothing is less than empty.
+inline std::string byte_size(std::int64_t bytes)
+{
+    return byte_size(static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0)));
+}
 
 /// `then` as an age: "just now", "5 min ago", "3 days ago". A moment ahead of `now` counts as just now: the
 /// clock was wrong.

@@ -43,6 +43,7 @@ struct Reader {
     {
         does(NewRequest{RequestKind::customer});
         does(PickCustomer{"0b4c1d5e-0001-4000-8000-000000000001", "Contoso"});
+        does(NewCustomerRequest{});
         app.update(PickService{"teams"}, gallery_time());
     }
 

@@ -7,19 +7,6 @@
 
 using namespace kiosk;
 
-TEST_CASE("file wording: a size is whole bytes, kilobytes or megabytes, each where it says most")
-{
-    use_language("en");
-    CHECK(file_size(0) == "0 bytes");
-    CHECK(file_size(1) == "1 byte");
-    CHECK(file_size(1023) == "1,023 bytes");
-    CHECK(file_size(1024) == "1 KB");
-    CHECK(file_size(3'494'000) == "3,412 KB");
-    CHECK(file_size(10 << 20) == "10 MB");
-    CHECK(file_size(1LL << 40) == "1,048,576 MB");
-    CHECK(file_size(-1) == "0 bytes");
-}
-
 TEST_CASE("file wording: the kind is what the bytes say, the ending what the name says")
 {
     use_language("en");
@@ -35,9 +22,12 @@ TEST_CASE("file wording: the kind is what the bytes say, the ending what the nam
 TEST_CASE("file wording: every refusal names the file, and the limit where there is one")
 {
     use_language("en");
-    for (const Fault fault : {Fault::file_missing, Fault::file_unreadable, Fault::file_changed, Fault::file_too_large,
-                              Fault::files_too_large})
-        CHECK(file_sentence({"attachments", fault, 10U << 20, "한글.png"}).find("한글.png") != std::string::npos);
-    CHECK(file_sentence({"attachments", Fault::file_too_large, 10U << 20, "a"}).find("10 MB") != std::string::npos);
-    CHECK(file_sentence({"attachments", Fault::too_many_files, 3, "a"}) == "At most 3 files can be attached.");
+    for (const Fault fault : {Fault::file_missing, Fault::file_unreadable, Fault::file_changed,
+                              Fault::file_too_large, Fault::files_too_large})
+        CHECK(file_sentence({"attachments", fault, 10U << 20, "한글.png"}).find("한글.png") !=
+              std::string::npos);
+    CHECK(file_sentence({"attachments", Fault::file_too_large, 10U << 20, "a"}).find("10 MB") !=
+          std::string::npos);
+    CHECK(file_sentence({"attachments", Fault::too_many_files, 3, "a"}) ==
+          "At most 3 files can be attached.");
 }

@@ -138,9 +138,13 @@ TEST_CASE("app: a clock before the build, or before the last success, is named")
 
 TEST_CASE("wording: sizes are whole numbers of the largest unit of which there are ten")
 {
-    CHECK(byte_size(std::uint64_t{12} << 30) == "12 GiB");
-    CHECK(byte_size(std::uint64_t{5'400} << 20) == "5,400 MiB");
-    CHECK(byte_size(1) == "1 KiB");
+    CHECK(byte_size(std::int64_t{-1}) == "0 bytes");
+    CHECK(byte_size(std::uint64_t{1}) == "1 byte");
+    CHECK(byte_size(std::uint64_t{1'023}) == "1,023 bytes");
+    CHECK(byte_size(std::uint64_t{1'024}) == "1 KB");
+    CHECK(byte_size(std::uint64_t{3'494'000}) == "3,412 KB");
+    CHECK(byte_size(std::uint64_t{5'400} << 20) == "5,400 MB");
+    CHECK(byte_size(std::uint64_t{12} << 30) == "12 GB");
 }
 
 TEST_CASE("report: a table leaves out what there is nothing of")
@@ -152,7 +156,8 @@ TEST_CASE("report: a table leaves out what there is nothing of")
                          .reasons = {EscalationReason::tools},
                          .severity = Severity::a};
 
-    const auto tables = report_tables(count_report(std::vector{one}, std::nullopt), test::shipped_catalogue(), "en");
+    const auto tables =
+        report_tables(count_report(std::vector{one}, std::nullopt), test::shipped_catalogue(), "en");
 
     REQUIRE(tables.size() == 5);
     for (const ReportTable& table : tables)

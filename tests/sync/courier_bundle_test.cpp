@@ -492,8 +492,7 @@ TEST_CASE(
     CHECK(find_sticks({(stick.path().parent_path() / "kiosk-test-*").string()}).empty()); // No mount point.
 }
 
-TEST_CASE("courier bundle: files travel with their request, and a request whose files cannot be kept is not "
-          "taken over")
+TEST_CASE("courier bundle: files travel with their request, once, however often the bundle is read")
 {
     TwoKiosks two;
     const Reference reference = two.here.submit();
@@ -516,6 +515,13 @@ TEST_CASE("courier bundle: files travel with their request, and a request whose 
     std::ranges::copy(**seed, secret.data.begin());
     const auto file = two.folder.write(
         "files", enclose(Identity::from_seed(secret), *KioskKey::parse(key_of(two.there)), content).whole());
-    CHECK(fault_of_import(two.there, file) == CourierFault::newer);
-    CHECK(two.there.core->snapshot()->requests->empty());
+    for (int time = 0; time < 2; ++time) {
+        two.there.core->execute(ImportBundle{file});
+        const auto kept = two.there.store->attachments.of(id).value();
+        REQUIRE(kept.size() == 2);
+        CHECK(kept[0].name == "사진.jpg");
+        CHECK(two.there.store->attachments.bytes(id, kept[0]).value() == cargo.requests[0].files[0].bytes);
+        CHECK(kept[1].bytes == 0);
+    }
+    CHECK(two.there.core->snapshot()->requests->size() == 1);
 }
