@@ -111,6 +111,23 @@ void draw_empty(const PlaceScreen& screen, const View& view, std::optional<Inten
     }
 }
 
+/// For where no line comes: the requests leave on a stick. At the end of the places' line, where `room`
+/// pixels are left of it, else below them.
+void draw_way_out(const Style& style, float room, std::optional<Intent>& intent)
+{
+    const std::string words = tr("Take along on a stick");
+    const float width = button_width(style, words, Icon::paper_plane);
+    const float margin = style.px(kGap); // Of the page, beyond this column's.
+    if (width + margin <= room) {
+        ImGui::SameLine(0, 0);
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width - margin);
+    } else {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + margin);
+    }
+    if (button(style, (words + "###take_along").c_str(), {.rank = Rank::quiet, .icon = Icon::paper_plane}))
+        intent = ShowCourier{};
+}
+
 /// The four places beside each other, or in two lines where they do not fit.
 void draw_tabs(const PlaceScreen& screen, const View& view, std::optional<Intent>& intent)
 {
@@ -135,17 +152,8 @@ void draw_tabs(const PlaceScreen& screen, const View& view, std::optional<Intent
         const std::string label = fmt::format("{}###tab.{}", words, static_cast<int>(place));
         if (tab(style, label.c_str(), place == screen.place)) intent = ShowPlace{place};
     }
-    end_column();
-}
-
-/// For where no line comes: the requests leave on a stick.
-void draw_ways_out(const View& view, std::optional<Intent>& intent)
-{
-    const Style& style = view.style;
-    begin_column(style, "ways_out", ImGui::GetWindowWidth() - 2 * page_margin(style));
-    if (button(style, fill("{}###take_along", tr("Take along on a stick")).c_str(),
-               {.icon = Icon::paper_plane}))
-        intent = ShowCourier{};
+    if (screen.place == Place::ready_to_send && !screen.rows.empty() && view.device.has_courier_recipient)
+        draw_way_out(style, room - taken, intent);
     end_column();
 }
 
@@ -156,7 +164,6 @@ std::optional<Intent> draw(PlaceScreen& screen, const View& view)
     std::optional<Intent> intent;
     const Style& style = view.style;
     draw_tabs(screen, view, intent);
-    if (screen.place == Place::ready_to_send && !screen.rows.empty()) draw_ways_out(view, intent);
     begin_rows(style, "rows");
     const bool has_drafts = view.snapshot.drafts && !view.snapshot.drafts->empty();
     if (screen.place == Place::drafts && has_drafts)
