@@ -647,15 +647,15 @@ std::string clock_sentence(ClockTrust trust, Timestamp now)
 std::string byte_size(std::uint64_t bytes)
 {
     constexpr std::uint64_t kilo = 1024, mega = kilo * kilo, giga = kilo * mega;
-    const auto in_units = [bytes](std::uint64_t unit) {
-        return fmt::arg("count", number((bytes + unit / 2) / unit));
+    const auto in_units = [bytes](const char* text, std::uint64_t unit) {
+        return fill(text, fmt::arg("count", number((bytes + unit / 2) / unit)));
     };
     if (bytes < kilo)
         return fill(trn("{count} byte", "{count} bytes", bytes), fmt::arg("count", number(bytes)));
     // From ten of a unit on nobody needs its parts.
-    if (bytes < 10 * mega) return fill(tr("{count} KB"), in_units(kilo));
-    if (bytes < 10 * giga) return fill(tr("{count} MB"), in_units(mega));
-    return fill(tr("{count} GB"), in_units(giga));
+    if (bytes < 10 * mega) return in_units(tr("{count} KB"), kilo);
+    if (bytes < 10 * giga) return in_units(tr("{count} MB"), mega);
+    return in_units(tr("{count} GB"), giga);
 }
 
 std::string age(Timestamp then, Timestamp now)

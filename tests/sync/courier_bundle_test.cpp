@@ -462,7 +462,7 @@ TEST_CASE("courier bundle: a signed bundle whose content does not fit together i
     CHECK_FALSE(reads({head, bytes}));
     CHECK_FALSE(reads({head, body}));
     CHECK_FALSE(reads({head, body, bytes, {"requests/more", "x"}}));
-    CHECK_FALSE(reads({head, body, changed(bytes, reference.text(), "K-0000-0000-0000-0000")}));
+    CHECK_FALSE(reads({head, body, changed(bytes, "[" + reference.text(), "[K-0000-0000-0000-0000")}));
     CHECK_FALSE(reads({head, changed(body, "\"title\"", "\"tilte\""), bytes}));
     CHECK_FALSE(reads({changed(head, "1800000000000,\"requests\"", "-1,\"requests\""), body, bytes}));
     CHECK_FALSE(reads({changed(head, "\"requests\":[", "\"requests\":[7,"), body, bytes}));

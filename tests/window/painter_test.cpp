@@ -318,22 +318,21 @@ TEST_CASE("painter: a picture is drawn texel by texel, and another one at its pl
     const auto drawn = [&](const kiosk::PictureTexture& picture) {
         paper.frame([&] {
             ImGui::SetNextWindowPos({0, 0});
-            ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+            ImGui::SetNextWindowSize({64, 64});
             ImGui::Begin("picture", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground);
+            ImGui::SetCursorPos({20, 20});
             picture.draw(100);
             ImGui::End();
-            ImGui::PopStyleVar();
         });
     };
     using namespace std::string_view_literals;
     const kiosk::PictureTexture two{2, 1, "\xff\0\0\xff\0\0\xff\xff"sv};
     drawn(two);
-    drawn(two); // A window that appears has its size from the second frame on.
-    CHECK(paper.pixel(0, 0) == kRed);
-    CHECK(paper.pixel(1, 0) == 0xff0000ff);
+    CHECK(paper.pixel(20, 20) == kRed);
+    CHECK(paper.pixel(21, 20) == 0xff0000ff);
     CHECK(paper.count(kRed) == 1);
     const kiosk::PictureTexture other{2, 1, "\0\xff\0\xff\xff\0\0\xff"sv};
     drawn(other);
-    CHECK(paper.pixel(0, 0) == 0xff00ff00);
-    CHECK(paper.pixel(1, 0) == kRed);
+    CHECK(paper.pixel(20, 20) == 0xff00ff00);
+    CHECK(paper.pixel(21, 20) == kRed);
 }
