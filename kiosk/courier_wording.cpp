@@ -20,21 +20,22 @@ std::string in_a_row(std::initializer_list<std::string> sentences)
     return text;
 }
 
-std::string counted(const char* one, const char* many, std::size_t count)
+/// `text` with its {count}; empty of nothing.
+std::string counted(const char* text, std::size_t count)
 {
-    if (count == 0) return {};
-    return fill(trn(one, many, count), fmt::arg("count", number(count)));
+    return count == 0 ? std::string{} : fill(text, fmt::arg("count", number(count)));
 }
 
 std::string left_behind_words(std::size_t count)
 {
-    return counted("{count} was left behind.", "{count} were left behind.", count);
+    return counted(trn("{count} was left behind.", "{count} were left behind.", count), count);
 }
 
 std::string said(const BundleWritten& written)
 {
-    return in_a_row({counted("{count} request is on the stick, sealed.",
-                             "{count} requests are on the stick, sealed.", written.references.size()),
+    return in_a_row({counted(trn("{count} request is on the stick, sealed.",
+                                 "{count} requests are on the stick, sealed.", written.references.size()),
+                             written.references.size()),
                      tr("It is safe to remove the stick."), left_behind_words(written.left_behind.size())});
 }
 
@@ -47,8 +48,9 @@ std::string said(const BundleNotCertain&)
 
 std::string said(const AcknowledgementsWritten& written)
 {
-    return in_a_row({counted("What became of {count} request is on the stick.",
-                             "What became of {count} requests is on the stick.", written.count),
+    return in_a_row({counted(trn("What became of {count} request is on the stick.",
+                                 "What became of {count} requests is on the stick.", written.count),
+                             written.count),
                      tr("It is safe to remove the stick.")});
 }
 
@@ -63,14 +65,18 @@ std::string said(const RequestsImported& imported)
 std::string said(const AcknowledgementsImported& heard)
 {
     const std::string text =
-        in_a_row({counted("21Vianet has received {count} request.", "21Vianet has received {count} requests.",
+        in_a_row({counted(trn("21Vianet has received {count} request.",
+                              "21Vianet has received {count} requests.", heard.sent.size()),
                           heard.sent.size()),
-                  counted("{count} was refused and needs attention.",
-                          "{count} were refused and need attention.", heard.refused.size()),
-                  counted("{count} was not taken and waits here again.",
-                          "{count} were not taken and wait here again.", heard.not_taken.size()),
-                  counted("{count} was taken over and waits there.",
-                          "{count} were taken over and wait there.", heard.taken_over.size())});
+                  counted(trn("{count} was refused and needs attention.",
+                              "{count} were refused and need attention.", heard.refused.size()),
+                          heard.refused.size()),
+                  counted(trn("{count} was not taken and waits here again.",
+                              "{count} were not taken and wait here again.", heard.not_taken.size()),
+                          heard.not_taken.size()),
+                  counted(trn("{count} was taken over and waits there.",
+                              "{count} were taken over and wait there.", heard.taken_over.size()),
+                          heard.taken_over.size())});
     return text.empty() ? tr("Nothing new: all of it is known here.") : text;
 }
 

@@ -112,18 +112,14 @@ void draw_empty(const PlaceScreen& screen, const View& view, std::optional<Inten
 }
 
 /// For where no line comes: the requests leave on a stick. At the end of the places' line, where `room`
-/// pixels are left of it, else below them.
+/// pixels are left of it; where they are too few, the page of the device leads there, too.
 void draw_way_out(const Style& style, float room, std::optional<Intent>& intent)
 {
     const std::string words = tr("Take along on a stick");
-    const float width = button_width(style, words, Icon::paper_plane);
-    const float margin = style.px(kGap); // Of the page, beyond this column's.
-    if (width + margin <= room) {
-        ImGui::SameLine(0, 0);
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width - margin);
-    } else {
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + margin);
-    }
+    const float wanted = button_width(style, words, Icon::paper_plane) + style.px(kGap);
+    if (wanted > room) return;
+    ImGui::SameLine(0, 0);
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - wanted);
     if (button(style, (words + "###take_along").c_str(), {.rank = Rank::quiet, .icon = Icon::paper_plane}))
         intent = ShowCourier{};
 }

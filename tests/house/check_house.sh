@@ -57,6 +57,15 @@ for file in app screens wording translation; do
     fi
 done
 
+# gettext collects what stands in the marks; a text that comes by a variable is never translated.
+for file in "$root"/kiosk/*.cpp; do
+    [ -e "$file" ] && [ "${file##*/}" != translation.cpp ] || continue
+    if grep -HnE '\btr[nc]?\([^")]' "$file"; then
+        echo "    ^ a text to translate stands in its mark, in quotes"
+        broken=1
+    fi
+done
+
 drawers=$(cd "$root" && find storage sync kiosk tests -path tests/house -prune -o -type f -print 2>/dev/null |
     grep -E '/([a-z_]*_)?(utils?|common|helpers?|misc|types|manager)[^/]*\.(h|cpp)$')
 if [ -n "$drawers" ]; then

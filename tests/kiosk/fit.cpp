@@ -93,21 +93,31 @@ std::vector<Misfit> FitCheck::check(HeadlessUi& ui)
     told_.clear();
     misfits_.clear();
     if (!ui.draw_until_still()) tell(Flaw::restless, "", {});
+    // An open list goes when what it belongs to is scrolled away beneath it, which nobody can do while it is
+    // open.
+    for (ImGuiWindow* window : ui.scrolling_windows())
+        if ((window->Flags & ImGuiWindowFlags_Popup) != 0) look_through(ui, *window);
     for (ImGuiWindow* window : ui.scrolling_windows())
         ui.scroll_to(*window, 0);
     look(ui);
-    for (ImGuiWindow* window : ui.scrolling_windows()) {
-        const float shown = HeadlessUi::visible_part(*window).GetHeight();
-        for (float y = 0; y < window->ScrollMax.y && shown > 1;) {
-            y = std::min(y + std::max(shown * kStep, 1.0F), window->ScrollMax.y);
-            ui.scroll_to(*window, y);
-            if (std::abs(window->Scroll.y - y) > kSlack)
-                tell(Flaw::runaway_page, window->Name, window->Rect());
-            look(ui);
-        }
-    }
+    for (ImGuiWindow* window : ui.scrolling_windows())
+        if ((window->Flags & ImGuiWindowFlags_Popup) == 0) look_through(ui, *window);
     judge_sights();
     return std::move(misfits_);
+}
+
+/// From its top to its end.
+void FitCheck::look_through(HeadlessUi& ui, ImGuiWindow& window)
+{
+    ui.scroll_to(window, 0);
+    look(ui);
+    const float shown = HeadlessUi::visible_part(window).GetHeight();
+    for (float y = 0; y < window.ScrollMax.y && shown > 1;) {
+        y = std::min(y + std::max(shown * kStep, 1.0F), window.ScrollMax.y);
+        ui.scroll_to(window, y);
+        if (std::abs(window.Scroll.y - y) > kSlack) tell(Flaw::runaway_page, window.Name, window.Rect());
+        look(ui);
+    }
 }
 
 std::vector<FitCheck::Control> FitCheck::controls_of(const HeadlessUi& ui)

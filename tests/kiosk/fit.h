@@ -67,6 +67,7 @@ private:
         bool is_in_sight() const { return seen.Min.x < seen.Max.x && seen.Min.y < seen.Max.y; }
     };
 
+    void look_through(HeadlessUi& ui, ImGuiWindow& window);
     void look(const HeadlessUi& ui);
     void judge_line(const DrawnLine& line, const std::vector<Control>& controls);
     void judge_overlaps(const std::vector<DrawnLine>& lines);

@@ -124,6 +124,12 @@ DrawnGlyph drawn_glyph(const GlyphPlaces::Place& place, const ImDrawVert& a, con
     return drawn;
 }
 
+/// Not a picture, whose texels stand at the same places of another texture.
+bool is_of_fonts(const ImDrawCmd& command)
+{
+    return ImGui::GetIO().Fonts->TexList.contains(command.TexRef._TexData);
+}
+
 } // namespace
 
 std::vector<DrawnLine> drawn_lines(const ImDrawData& frame)
@@ -136,7 +142,7 @@ std::vector<DrawnLine> drawn_lines(const ImDrawData& frame)
         ImGuiWindow* window =
             list->_OwnerName == nullptr ? nullptr : ImGui::FindWindowByName(list->_OwnerName);
         for (const ImDrawCmd& command : list->CmdBuffer) {
-            if (command.UserCallback != nullptr) continue;
+            if (command.UserCallback != nullptr || !is_of_fonts(command)) continue;
             const ImDrawIdx* index = list->IdxBuffer.Data + command.IdxOffset;
             const ImDrawVert* vertices = list->VtxBuffer.Data + command.VtxOffset;
             for (unsigned i = 0; i + 2 < command.ElemCount;) {

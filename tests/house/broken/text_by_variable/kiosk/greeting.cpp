@@ -1,0 +1,4 @@
+const char* greeting(const char* words)
+{
+    return tr(words);
+}
