@@ -133,8 +133,11 @@ std::shared_ptr<const Snapshot> Core::snapshot()
 
 bool Core::is_drained() const
 {
-    return std::ranges::none_of(
+    const bool has_work = std::ranges::any_of(
         rows_, [](const auto& row) { return has_note_to_send(*row) || waits_for_line(row->entry); });
+    if (has_work || settings_.attachments.way == AttachmentSettings::Way::list) return !has_work;
+    const auto upload_at = store_->uploads.earliest_attempt();
+    return upload_at && !*upload_at;
 }
 
 } // namespace kiosk
