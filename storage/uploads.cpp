@@ -31,6 +31,7 @@ constexpr std::string_view kDue =
     "ORDER BY upload.next_attempt_at_ms,upload.sequence LIMIT 1";
 constexpr std::string_view kEarliestAttempt =
     "SELECT min(upload.next_attempt_at_ms) " OF_RECEIVED_REQUESTS;
+constexpr std::string_view kWaiting = "SELECT count(*) " OF_RECEIVED_REQUESTS;
 constexpr std::string_view kPut = "UPDATE upload SET state=?2,attempts=?3,next_attempt_at_ms=?4,reason_code=?5,"
                                   "reason_sealed=?6 WHERE attachment_id=?1";
 constexpr std::string_view kTryAgain =
@@ -123,6 +124,13 @@ Result<std::optional<Uploads::Due>> Uploads::due(Timestamp now) const
     auto upload = read(row);
     if (!upload) return upload.error();
     return std::optional{Due{*std::move(upload), row.text(7)}};
+}
+
+Result<std::size_t> Uploads::waiting() const
+{
+    Statement row = database_.prepared(kWaiting);
+    if (const auto step = row.step(); !step) return step.error();
+    return static_cast<std::size_t>(row.number(0));
 }
 
 Result<std::optional<Timestamp>> Uploads::earliest_attempt() const

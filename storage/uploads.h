@@ -60,6 +60,9 @@ public:
     /// The one that is due longest, of a request that has its number and went by `partner_center`.
     Result<std::optional<Due>> due(Timestamp now) const;
 
+    /// How many still go by themselves, now or later.
+    Result<std::size_t> waiting() const;
+
     /// When the next one is due; nothing when none will be by itself.
     Result<std::optional<Timestamp>> earliest_attempt() const;
 
