@@ -286,9 +286,11 @@ TEST_CASE("uploads: what is handed in by a person has no way to the gateway")
 TEST_CASE("uploads: a request that is written anew as a draft may change its files again")
 {
     KioskWithFiles kiosk;
+    kiosk.settle(); // The line is up: the request is claimed, and its files planned.
     everything_meets(kiosk, Fate::never_left());
     const Reference reference = kiosk.submit_with({{"a.txt", "abc"}, {"b.txt", "abd"}});
     kiosk.run_for(1h);
+    REQUIRE(kiosk.store->uploads.of(kiosk.entry(reference).id)->size() == 2);
     REQUIRE(kiosk.detail(reference).may_withdraw);
     const RequestId id = kiosk.entry(reference).id;
     kiosk.act(reference, Action::withdraw);

@@ -66,7 +66,6 @@ TEST_CASE("uploads with the sandbox: cut at every phase of the call, one effect 
                              {"method":"PUT","do":"redirect","times":1},
                              {"method":"PUT","do":"huge","times":1},
                              {"method":"PUT","do":"status","status":500,"shape":"api","executed":true,"times":1},
-                             {"method":"PUT","do":"status","status":429,"retry_after":"1","times":1},
                              {"method":"PUT","do":"status","status":408,"shape":"html","times":1})";
     for (int byte = 0; byte < 400; byte += 40)
         script += R"(,{"method":"PUT","do":"cut_at","times":1,"byte":)" + std::to_string(byte) + "}";
