@@ -152,6 +152,10 @@ private:
     const StickFolder* chosen_stick();
     void work_on_stick(Command command);
     void told_about_stick(Reply reply);
+    FilesToStickScreen* files_to_stick();
+    void look_again(FilesToStickScreen& files);
+    static void take_sticks(FilesToStickScreen& files, const SticksFound& reply);
+    void copying_ended(const Reference& reference, Reply reply);
 
     void on(const GoHome&, Timestamp now);
     void on(const GoBack&, Timestamp now);
@@ -227,6 +231,8 @@ private:
     void on(const RemoveAttachment& intent, Timestamp now);
     void on(const RemovePath& intent, Timestamp now);
     void on(const Shrink& intent, Timestamp now);
+    void on(const ShowFilesToStick&, Timestamp now);
+    void on(const CopyFiles&, Timestamp now);
 
     void on(const DraftKept& reply);
     void on(const DraftNotKept& reply);
@@ -280,6 +286,8 @@ private:
     void on(const FolderNotListed& reply);
     void on(const PictureSeen& reply);
     void on(const PictureNotSeen& reply);
+    void on(const FilesCopied& reply);
+    void on(const FilesNotCopied& reply);
 
     const Catalogue& catalogue_;
     RandomSource& random_;

@@ -39,6 +39,7 @@ bool wants_articles(Topic topic)
     case Topic::support_process:
     case Topic::file_chooser:
     case Topic::attachment:
+    case Topic::files_to_stick:
         return false;
     }
     return false;

@@ -54,6 +54,7 @@ void App::on(const ShowCourier&, Timestamp now)
 
 void App::on(const LookAgain&, Timestamp)
 {
+    if (auto* files = std::get_if<FilesToStickScreen>(&screen())) return look_again(*files);
     CourierScreen* courier = courier_screen();
     if (courier == nullptr || courier->doing != CourierScreen::Doing::nothing) return;
     courier->doing = CourierScreen::Doing::looking;
@@ -63,6 +64,10 @@ void App::on(const LookAgain&, Timestamp)
 
 void App::on(const ChooseStick& intent, Timestamp)
 {
+    if (auto* files = std::get_if<FilesToStickScreen>(&screen())) {
+        if (intent.index < files->sticks.size()) files->chosen = intent.index;
+        return;
+    }
     CourierScreen* courier = courier_screen();
     if (courier != nullptr && intent.index < courier->sticks.size()) courier->chosen = intent.index;
 }
@@ -101,6 +106,7 @@ void App::on(const GiveRequestBack&, Timestamp)
 
 void App::on(const SticksFound& reply)
 {
+    if (FilesToStickScreen* files = files_to_stick()) take_sticks(*files, reply);
     CourierScreen* courier = courier_screen();
     if (courier == nullptr) return;
     const StickFolder* chosen = chosen_stick();
@@ -140,6 +146,9 @@ void App::on(const AcknowledgementsImported& reply)
 
 void App::on(const CourierRefused& reply)
 {
+    FilesToStickScreen* files = files_to_stick();
+    if (files != nullptr && files->doing == CourierScreen::Doing::looking)
+        return copying_ended(files->reference, reply);
     CourierScreen* courier = courier_screen();
     const bool was_looking = courier != nullptr && courier->doing == CourierScreen::Doing::looking;
     if (!was_looking) return told_about_stick(reply);

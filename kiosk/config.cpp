@@ -626,12 +626,10 @@ private:
 
     void read_attachments()
     {
-        enum class Way { list, put };
-        if (choice<Way>("channel.attachments", {{"list", Way::list}, {"put", Way::put}}, Way::list) !=
-            Way::list)
-            complain("channel.attachments", "\"put\" is not available in this version; use list");
-
+        using Way = AttachmentSettings::Way;
         AttachmentSettings& attachments = config_.sync.attachments;
+        attachments.way =
+            choice<Way>("channel.attachments", {{"list", Way::list}, {"put", Way::put}}, Way::list);
         AttachmentLimits& limits = attachments.limits;
         constexpr std::int64_t bytes_most = 1LL << 30; // A courier's stick still holds a few of them.
         constexpr std::int64_t count_most = 100;

@@ -4,6 +4,7 @@
 #include "kiosk/labels.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
+#include "kiosk/stick_choice.h"
 #include "kiosk/style.h"
 #include "kiosk/surfaces.h"
 #include "kiosk/translation.h"
@@ -79,27 +80,13 @@ private:
 
     void draw_sticks()
     {
-        text(style_, Level::section, tr("Stick"));
-        gap(style_, kGapSmall);
-        if (screen_.sticks.empty() && screen_.is_read)
-            text(style_, Level::body, tr("No stick is found. Plug one in, wait a moment and look again."));
-        for (std::size_t i = 0; i < screen_.sticks.size(); ++i) {
-            const StickFolder& one = screen_.sticks[i];
-            const std::string detail =
-                one.is_writable ? fill(tr("{size} free"), fmt::arg("size", byte_size(one.free_bytes)))
-                                : tr("It cannot be written.");
-            const std::string label = label_text(one.folder.string()) + fmt::format("###stick.{}", i);
-            if (choice(style_, label.c_str(),
-                       {.detail = detail,
-                        .is_chosen = i == screen_.chosen,
-                        .writing = is_free() ? Writing::open : Writing::locked}) &&
-                is_free())
-                intent_ = ChooseStick{i};
-            gap(style_, kGapTiny);
-        }
-        gap(style_, kGapSmall);
-        if (button(style_, fill("{}###courier.look", tr("Look again")).c_str(), {.is_enabled = is_free()}))
-            intent_ = LookAgain{};
+        using Looked = SticksShown::Looked;
+        if (auto wish =
+                draw_stick_choice(style_, {.sticks = screen_.sticks,
+                                           .chosen = screen_.chosen,
+                                           .looked = screen_.is_read ? Looked::once : Looked::not_yet,
+                                           .writing = is_free() ? Writing::open : Writing::locked}))
+            intent_ = std::move(wish);
         gap(style_, kGap);
         if (!view_.snapshot.kiosk_key.empty())
             fact(style_, tr("Key of this kiosk"), view_.snapshot.kiosk_key);

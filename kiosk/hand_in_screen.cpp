@@ -106,6 +106,21 @@ private:
         gap(style_, kGapSmall);
         draw_value(address);
         text(style_, Level::small, tr("The kiosk itself opens no browser."), Tone::muted);
+        draw_files();
+    }
+
+    void draw_files()
+    {
+        const std::size_t count = sheet().detail.attachments.size();
+        if (count == 0) return;
+        gap(style_, kGap);
+        text(style_, Level::body,
+             fill(trn("{count} file belongs to this request. Bring it to that device, too.",
+                      "{count} files belong to this request. Bring them to that device, too.", count),
+                  fmt::arg("count", number(count))));
+        gap(style_, kGapSmall);
+        if (button(style_, fill("{}###files_to_stick", tr("Copy the files to a stick")).c_str()))
+            intent_ = ShowFilesToStick{};
     }
 
     void draw_field(const HandInField& field)

@@ -121,6 +121,11 @@ Purpose purpose_of(Topic topic)
         return {tr("One attachment"), tr("A picture is shown as 21Vianet would see it. It can be made "
                                          "smaller here, and it can be taken out "
                                          "of the request again.")};
+    case Topic::files_to_stick:
+        return {tr("Files onto a stick"),
+                tr("21Vianet’s web form takes files from the device that shows it. Choose a stick, copy the "
+                   "files and take the stick there. They are not sealed on it; on this device they stay "
+                   "sealed.")};
     case Topic::help:
         break;
     }
@@ -227,6 +232,7 @@ std::string_view article_about(Topic topic)
     case Topic::request:
         return "after_submit";
     case Topic::hand_in:
+    case Topic::files_to_stick:
         return "hand_in";
     case Topic::courier:
         return "working_offline";

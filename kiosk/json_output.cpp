@@ -133,6 +133,20 @@ Json attachments_object(const std::vector<Attachment>& attachments)
     return list;
 }
 
+Json attachments_object(const std::vector<Attachment>& attachments,
+                        const std::vector<std::optional<Upload>>& uploads)
+{
+    Json list = attachments_object(attachments);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const auto& upload = uploads[i];
+        list[i]["upload"] = upload ? Json(word(upload->state)) : Json(nullptr);
+        list[i]["upload_reason"] = nullptr;
+        if (upload && !upload->reason_code.empty())
+            list[i]["upload_reason"] = Json{{"code", upload->reason_code}, {"text", upload->reason_text}};
+    }
+    return list;
+}
+
 Json history_object(const std::vector<Transition>& history)
 {
     Json lines = Json::array();

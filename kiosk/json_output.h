@@ -32,8 +32,12 @@ Json draft_object(const Draft& draft);
 Json status_object(const Correspondence& correspondence);
 /// The messages of both sides, in order.
 Json notes_object(const Correspondence& correspondence);
-/// Attachments as `show` lists them: name, size in bytes and SHA-256.
+/// Attachments: name, size in bytes and SHA-256.
 Json attachments_object(const std::vector<Attachment>& attachments);
+/// The same as `show` lists them, with `upload` (null, `waiting`, `there`, `refused`) and `upload_reason`
+/// (null or code and text) of each; `uploads` are as many.
+Json attachments_object(const std::vector<Attachment>& attachments,
+                        const std::vector<std::optional<Upload>>& uploads);
 
 Json history_object(const std::vector<Transition>& history);
 Json line_object(const LineStatus& line);

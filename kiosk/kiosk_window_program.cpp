@@ -164,7 +164,8 @@ Timestamp wall_now()
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
     "home",   "customer_search", "customer",     "service",    "try_first", "what_helped", "solved",
     "form",   "receipt",         "place",        "request",    "hand_in",   "courier",     "device",
-    "report", "support_process", "file_chooser", "attachment", "help",      "articles",    "article"};
+    "report", "support_process", "file_chooser", "attachment", "help",      "articles",    "article",
+    "files_to_stick"};
 
 /// Notes frames, and the screen and the focus when they change.
 class FrameNotes

@@ -1,4 +1,5 @@
 #include "kiosk/exit_code.h"
+#include "kiosk/file_copy_wording.h"
 #include "kiosk/headless_core.h"
 #include "kiosk/input_file.h"
 #include "kiosk/jobs.h"
@@ -11,6 +12,7 @@
 #include "kiosk/wording.h"
 #include "storage/store.h"
 #include "storage/text.h"
+#include "sync/shown_uploads.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -151,18 +153,34 @@ std::string form_text(const Draft& form, const Catalogue& catalogue, std::string
     return text;
 }
 
-std::string attachments_text(const std::vector<Attachment>& attachments)
+/// What a person is told about the way of a file; nothing when it has none.
+std::string upload_text(const std::optional<Upload>& upload, State state)
+{
+    if (!upload) return {};
+    std::string text = upload_sentence(*upload, state);
+    if (!upload->reason_code.empty()) text += " [" + printable(upload->reason_code) + "]";
+    if (!upload->reason_text.empty()) text += " " + printable(upload->reason_text);
+    return text;
+}
+
+/// The files; with their way to a gateway where they are as many `uploads`.
+std::string attachments_text(const std::vector<Attachment>& attachments,
+                             const std::vector<std::optional<Upload>>& uploads = {},
+                             State state = State::ready)
 {
     if (attachments.empty()) return {};
     TextTable table;
-    for (const Attachment& attachment : attachments)
-        table.add({"  " + printable(attachment.name), byte_size(attachment.bytes), attachment.sha256});
+    for (std::size_t i = 0; i < attachments.size(); ++i) {
+        const Attachment& attachment = attachments[i];
+        table.add({"  " + printable(attachment.name), byte_size(attachment.bytes), attachment.sha256,
+                   i < uploads.size() ? upload_text(uploads[i], state) : std::string{}});
+    }
     return '\n' + field_name("attachments") + '\n' + table.text();
 }
 
 int print_request(const ShownRequest& request, const Draft& form, const std::vector<Transition>& history,
                   const Correspondence& correspondence, const std::vector<Attachment>& attachments,
-                  const Workplace& workplace)
+                  const std::vector<std::optional<Upload>>& uploads, const Workplace& workplace)
 {
     if (workplace.format == OutputFormat::json) {
         Json object = request.object();
@@ -170,7 +188,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
         object["notes"] = notes_object(correspondence);
         object["history"] = history_object(history);
         object["form"] = draft_object(form);
-        object["attachments"] = attachments_object(attachments);
+        object["attachments"] = attachments_object(attachments, uploads);
         print_json(object);
         return kExitDone;
     }
@@ -187,7 +205,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
     }
     text += correspondence_text(correspondence, SystemClock{}.now().wall);
     text += '\n' + form_text(form, workplace.catalogue, workplace.config.ui.language) +
-            attachments_text(attachments) + '\n';
+            attachments_text(attachments, uploads, entry.state) + '\n';
     TextTable lines;
     for (const Transition& transition : history)
         lines.add(
@@ -205,7 +223,8 @@ int print_draft(const KeptDraft& kept, const std::vector<Attachment>& attachment
         object["notes"] = Json::array();
         object["history"] = Json::array();
         object["form"] = draft_object(draft);
-        object["attachments"] = attachments_object(attachments);
+        object["attachments"] =
+            attachments_object(attachments, std::vector<std::optional<Upload>>(attachments.size()));
         print_json(object);
         return kExitDone;
     }
@@ -332,7 +351,10 @@ int run(const ShowJob& job, const Workplace& workplace)
         if (!correspondence) return print_error(workplace.format, correspondence.error());
         const auto attachments = store.attachments.of((*entry)->id);
         if (!attachments) return print_error(workplace.format, attachments.error());
-        return print_request(*request, *form, *history, *correspondence, *attachments, workplace);
+        const auto uploads =
+            shown_uploads(store, **entry, *attachments, workplace.config.sync.attachments.way);
+        if (!uploads) return print_error(workplace.format, uploads.error());
+        return print_request(*request, *form, *history, *correspondence, *attachments, *uploads, workplace);
     }
 
     const auto drafts = store.drafts.all();

@@ -1,3 +1,4 @@
+#include "kiosk/attachment_list.h"
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
 #include "kiosk/note_wording.h"
@@ -184,17 +185,6 @@ void draw_form(const Draft& form, const View& view)
                      catalogue.label(CatalogueList::language, contact.language, language)));
 }
 
-void draw_attachment_list(const RequestDetail& detail, const View& view)
-{
-    if (detail.attachments.empty()) return;
-    std::string lines;
-    for (const Attachment& attachment : detail.attachments)
-        // Translators: a file's name and its size, such as "screen.png (412 KB)".
-        lines += (lines.empty() ? "" : "\n") + fill(tr("{name} ({size})"), fmt::arg("name", attachment.name),
-                                                    fmt::arg("size", byte_size(attachment.bytes)));
-    fact(view.style, field_name("attachments"), lines);
-}
-
 void draw_history(const RequestDetail& detail, const View& view)
 {
     const Style& style = view.style;
@@ -254,7 +244,7 @@ std::optional<Intent> draw(RequestScreen& screen, const View& view)
     }
     begin_card(style, "form");
     draw_form(detail.form, view);
-    draw_attachment_list(detail, view);
+    if (auto wish = draw_attachment_list(detail, view)) intent = std::move(wish);
     end_card();
     end_column();
     next_column(style, columns);

@@ -76,6 +76,11 @@ std::string title_of(const CourierScreen&)
     return tr("Courier");
 }
 
+std::string title_of(const FilesToStickScreen&)
+{
+    return tr("Files onto a stick");
+}
+
 std::string title_of(const DeviceScreen&)
 {
     return tr("This device");

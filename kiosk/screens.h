@@ -283,6 +283,10 @@ struct RemovePath {
 struct Shrink {
     int percent;
 };
+struct ShowFilesToStick { ///< Of the request that is shown or handed in.
+};
+struct CopyFiles { ///< To the chosen stick.
+};
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
@@ -295,7 +299,8 @@ using Intent =
                  CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
                  ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
                  ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved,
-                 ChooseFile, OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink>;
+                 ChooseFile, OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink,
+                 ShowFilesToStick, CopyFiles>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -527,6 +532,17 @@ struct AttachmentScreen {
     std::optional<FileNotAttached> not_changed = {};
 };
 
+/// Opened copies of a request's files on their way to the machine with the browser.
+struct FilesToStickScreen {
+    Reference reference;
+    std::size_t count; ///< Of its files.
+    std::vector<StickFolder> sticks = {};
+    std::size_t chosen = 0; ///< Of them.
+    bool is_read = false;   ///< The core has looked at least once.
+    CourierScreen::Doing doing = CourierScreen::Doing::looking;
+    std::optional<Reply> told = {}; ///< How the last copying ended.
+};
+
 /// What a screen is for, as far as help and shortcuts tell screens apart. In the order of the trace's names.
 enum class Topic {
     home,
@@ -550,6 +566,7 @@ enum class Topic {
     help,
     articles,
     article,
+    files_to_stick,
 };
 
 /// What the screen it was asked on is for, which keys work there, and whom to ask.
@@ -561,7 +578,8 @@ using Screen =
     std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
                  WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
                  HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen,
-                 FileChooserScreen, AttachmentScreen, HelpScreen, ArticlesScreen, ArticleScreen>;
+                 FileChooserScreen, AttachmentScreen, HelpScreen, ArticlesScreen, ArticleScreen,
+                 FilesToStickScreen>;
 
 Topic topic_of(const Screen& screen);
 
@@ -633,6 +651,7 @@ std::optional<Intent> draw(AttachmentScreen& screen, const View& view);
 std::optional<Intent> draw(HelpScreen& screen, const View& view);
 std::optional<Intent> draw(ArticlesScreen& screen, const View& view);
 std::optional<Intent> draw(ArticleScreen& screen, const View& view);
+std::optional<Intent> draw(FilesToStickScreen& screen, const View& view);
 
 /// The article that tells most about what a screen is for. Empty: none does.
 std::string_view article_about(Topic topic);

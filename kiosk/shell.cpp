@@ -183,6 +183,8 @@ FocusNames focus_names(const Screen& screen)
         return {"hand_in.confirm", "leave.number", "hand_in.next", "hand_in.check", "back"};
     case Topic::courier:
         return {"courier.take", "stick.", "courier.look"};
+    case Topic::files_to_stick:
+        return {"files.copy", "stick.", "courier.look"};
     case Topic::device:
         return {"device.try_now"};
     case Topic::report:
@@ -513,7 +515,8 @@ void Shell::draw_notices(const View& view)
         std::holds_alternative<DraftRefused>(*notice) ||
         std::holds_alternative<DirectoryNotRefreshed>(*notice) ||
         std::holds_alternative<NoteNotKept>(*notice) || std::holds_alternative<NoteNotAccepted>(*notice) ||
-        is_courier_fault(*notice) || is_slip_fault(*notice);
+        is_courier_fault(*notice) || is_slip_fault(*notice) ||
+        std::holds_alternative<FilesNotCopied>(*notice);
     const bool is_question = std::holds_alternative<AnswerWanted>(*notice);
     const auto way = app_.way_of_notice();
     draw_notice(view, {.id = "notice",

@@ -80,6 +80,7 @@ int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& w
                     {"waiting", waiting},
                     {"held", held},
                     {"notes_waiting", notes_waiting},
+                    {"files_waiting", snapshot.files_waiting},
                     {"by_hand", by_hand},
                     {"needs_attention", needs_attention},
                     {"line", line_object(snapshot.line)}});
@@ -96,11 +97,15 @@ int print_outcome(const Snapshot& snapshot, std::size_t sent, const Workplace& w
             line(fill(trn("{count} request has a note that still waits here.",
                           "{count} requests have a note that still waits here.", notes_waiting),
                       fmt::arg("count", number(notes_waiting))));
+        if (snapshot.files_waiting > 0)
+            line(fill(trn("{count} file still waits here.", "{count} files still wait here.",
+                          snapshot.files_waiting),
+                      fmt::arg("count", number(snapshot.files_waiting))));
         if (needs_attention > 0)
             line(fill(trn("{count} needs attention.", "{count} need attention.", needs_attention),
                       fmt::arg("count", number(needs_attention))));
     }
-    return waiting + notes_waiting > 0 ? kExitNotYet : kExitDone;
+    return waiting + notes_waiting + snapshot.files_waiting > 0 ? kExitNotYet : kExitDone;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "kiosk/wording.h"
 
 #include "kiosk/courier_wording.h"
+#include "kiosk/file_copy_wording.h"
 
 #include "kiosk/file_wording.h"
 #include "kiosk/translation.h"
@@ -535,6 +536,7 @@ std::string sync_sentence(const SyncEnded& ended, LineState line)
 std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
 {
     if (auto words = courier_sentence(reply); !words.empty()) return words;
+    if (auto words = file_copy_sentence(reply); !words.empty()) return words;
     if (const auto* ended = std::get_if<SyncEnded>(&reply)) return sync_sentence(*ended, snapshot.line.state);
     if (const auto* accepted = std::get_if<Accepted>(&reply))
         return fill(tr("Request {reference} is saved on this device."),

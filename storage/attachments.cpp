@@ -21,9 +21,6 @@ namespace
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kChunkBytes = 64UL << 10;
-constexpr std::size_t kSealedChunkBytes = kChunkBytes + StreamSealer::tag_bytes;
-
 /// What attachments leave to the requests themselves (reference/reliability.md E1).
 constexpr std::uint64_t kReserveBytes = 8ULL << 20;
 
@@ -81,22 +78,6 @@ Result<> write_all(int file, std::string_view bytes)
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return success();
-}
-
-/// Up to `most` bytes; fewer at the end of the file only.
-Result<std::string> read_part(int file, std::size_t most)
-{
-    std::string part(most, '\0');
-    std::size_t have = 0;
-    while (have < most) {
-        const ssize_t got = ::read(file, part.data() + have, most - have);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return error_from_errno(errno, "an attachment");
-        if (got == 0) break;
-        have += static_cast<std::size_t>(got);
-    }
-    part.resize(have);
-    return part;
 }
 
 /// For files that were within the limits when they came.
@@ -159,9 +140,9 @@ public:
         sha_.add(part);
         bytes += static_cast<std::int64_t>(part.size());
         pending_ += part;
-        while (pending_.size() > kChunkBytes && !fault_) {
-            write_chunk(std::string_view{pending_}.substr(0, kChunkBytes), StreamSealer::Chunk::more_follow);
-            pending_.erase(0, kChunkBytes);
+        while (pending_.size() > kAttachmentChunkBytes && !fault_) {
+            write_chunk(std::string_view{pending_}.substr(0, kAttachmentChunkBytes), StreamSealer::Chunk::more_follow);
+            pending_.erase(0, kAttachmentChunkBytes);
         }
         return fault_ ? Result<>{*fault_} : success();
     }
@@ -213,9 +194,15 @@ Attachments::Attachments(Database& database, const Keyring& keyring, std::filesy
 {
 }
 
+std::string Attachments::place(const RequestId& request, const Uuid& id, std::string_view what,
+                               const std::string& key_id)
+{
+    return request.text() + "|attachment|" + id.text() + "|" + std::string{what} + "|1|" + key_id;
+}
+
 std::string Attachments::place(const RequestId& request, const Uuid& id, std::string_view what) const
 {
-    return request.text() + "|attachment|" + id.text() + "|" + std::string{what} + "|1|" + key_id_;
+    return place(request, id, what, key_id_);
 }
 
 std::filesystem::path Attachments::file_of(const Uuid& id) const
@@ -272,7 +259,7 @@ Result<Attachments::Outcome> Attachments::add(const RequestId& request, const Ch
         std::int64_t left = file.stamp.bytes;
         for (;;) {
             // One byte more than announced is enough to know that the file has grown.
-            const auto most = static_cast<std::size_t>(std::min<std::int64_t>(left, kChunkBytes - 1)) + 1;
+            const auto most = static_cast<std::size_t>(std::min<std::int64_t>(left, kAttachmentChunkBytes - 1)) + 1;
             const auto part = read_part(file.file.number(), most);
             if (!part) return std::optional{Fault::file_unreadable};
             if (static_cast<std::int64_t>(part->size()) > left) return std::optional{Fault::file_changed};
@@ -436,38 +423,36 @@ Result<SecretKey> Attachments::key_of(const RequestId& request, const Uuid& id) 
     return key;
 }
 
+Result<AttachmentReader> Attachments::open(const RequestId& request, const Attachment& attachment) const
+{
+    auto key = key_of(request, attachment.id);
+    if (!key) return key.error();
+    FileDescriptor file{
+        ::open(file_of(attachment.id).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+    if (file.number() < 0 && errno == ENOENT)
+        return Error{ErrorCode::seal_broken, "attachment " + attachment.id.text() + " is gone"};
+    if (file.number() < 0) return error_from_errno(errno, attachment.id.text());
+    // The reader may outlive this object.
+    auto place_of = [request, id = attachment.id, key_id = key_id_](std::size_t index) {
+        return place(request, id, "content|" + std::to_string(index), key_id);
+    };
+    return AttachmentReader::begin(std::move(file), {.key = *std::move(key),
+                                                     .place_of = std::move(place_of),
+                                                     .bytes = attachment.bytes,
+                                                     .sha256 = attachment.sha256,
+                                                     .id = attachment.id.text()});
+}
+
 Result<> Attachments::read(const RequestId& request, const Attachment& attachment, const Take& take) const
 {
-    const Error torn{ErrorCode::seal_broken, "attachment " + attachment.id.text() + " is torn or changed"};
-    const auto key = key_of(request, attachment.id);
-    if (!key) return key.error();
-    const FileDescriptor file{
-        ::open(file_of(attachment.id).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
-    if (file.number() < 0 && errno == ENOENT) return torn;
-    if (file.number() < 0) return error_from_errno(errno, attachment.id.text());
-    const auto header = read_part(file.number(), StreamSealer::header_bytes);
-    if (!header) return header.error();
-    auto opener = StreamOpener::begin(*key, *header);
-    if (!opener) return torn;
-
-    Sha256 sha;
-    std::int64_t bytes = 0;
-    for (std::size_t index = 0;; ++index) {
-        const auto sealed = read_part(file.number(), kSealedChunkBytes);
-        if (!sealed) return sealed.error();
-        const auto opened =
-            opener->open(place(request, attachment.id, "content|" + std::to_string(index)), *sealed);
-        if (!opened) return torn;
-        bytes += static_cast<std::int64_t>(opened->plain.size());
-        if (bytes > attachment.bytes) return torn;
-        sha.add(opened->plain);
-        if (const auto taken = take(opened->plain); !taken) return taken;
-        if (opened->chunk == StreamSealer::Chunk::last) break;
+    auto reader = open(request, attachment);
+    if (!reader) return reader.error();
+    for (;;) {
+        const auto part = reader->next();
+        if (!part) return part.error();
+        if (part->empty()) return success();
+        if (const auto taken = take(*part); !taken) return taken;
     }
-    const auto rest = read_part(file.number(), 1);
-    if (!rest || !rest->empty() || bytes != attachment.bytes || std::move(sha).hex() != attachment.sha256)
-        return torn;
-    return success();
 }
 
 Result<std::string> Attachments::bytes(const RequestId& request, const Attachment& attachment) const

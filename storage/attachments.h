@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attachment_reader.h"
 #include "storage/chosen_file.h"
 #include "storage/file_format.h"
 #include "storage/request.h"
@@ -80,6 +81,9 @@ public:
     /// Removes one of a draft. Gone already is no error. Errors: not_possible_now (the request was accepted).
     Result<> remove(const RequestId& request, const Uuid& id);
 
+    /// The content, to be read in parts. Errors: seal_broken (gone or no attachment of ours), not_found.
+    Result<AttachmentReader> open(const RequestId& request, const Attachment& attachment) const;
+
     /// Hands the content over in order, in parts. All of it was seen and is what was attached only when this
     /// succeeds. Errors: seal_broken (torn or changed; `detail` names the attachment by its id), and what
     /// `take` says.
@@ -103,6 +107,8 @@ private:
     Result<> check_open(const RequestId& request) const;
     Result<> check_room(std::int64_t bytes) const;
     Result<SecretKey> key_of(const RequestId& request, const Uuid& id) const;
+    static std::string place(const RequestId& request, const Uuid& id, std::string_view what,
+                             const std::string& key_id);
     std::string place(const RequestId& request, const Uuid& id, std::string_view what) const;
     std::filesystem::path file_of(const Uuid& id) const;
 

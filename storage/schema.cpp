@@ -277,6 +277,25 @@ BEGIN
   SELECT RAISE(ABORT, 'the attachments of a request never change');
 END;
 )sql",
+    // Attachments that a gateway takes: how far each has come (uploads.h). A row goes with its attachment.
+    R"sql(
+CREATE TABLE upload(
+  sequence INTEGER PRIMARY KEY,
+  attachment_id TEXT NOT NULL UNIQUE CHECK(length(attachment_id) = 36),
+  request_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('waiting','there','refused')),
+  attempts INTEGER NOT NULL CHECK(attempts >= 0),
+  next_attempt_at_ms INTEGER NOT NULL,
+  reason_code TEXT NOT NULL,
+  reason_sealed BLOB
+) STRICT;
+CREATE INDEX upload_by_request ON upload(request_id, sequence);
+CREATE INDEX upload_by_attempt ON upload(state, next_attempt_at_ms);
+CREATE TRIGGER upload_goes_with_attachment AFTER DELETE ON attachment
+BEGIN
+  DELETE FROM upload WHERE attachment_id = OLD.id;
+END;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

@@ -96,7 +96,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       notes(database_, keyring_, outbox),
       standings(database_, keyring_, outbox),
       bundles(database_),
-      attachments(database_, keyring_, folder_ / "attachments")
+      attachments(database_, keyring_, folder_ / "attachments"),
+      uploads(database_, keyring_)
 {
 }
 

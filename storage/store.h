@@ -9,6 +9,7 @@
 #include "storage/outbox.h"
 #include "storage/solved_cases.h"
 #include "storage/standings.h"
+#include "storage/uploads.h"
 
 #include <filesystem>
 #include <memory>
@@ -55,6 +56,7 @@ public:
     Standings standings;
     Bundles bundles;
     Attachments attachments;
+    Uploads uploads;
 };
 
 } // namespace kiosk

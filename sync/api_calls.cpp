@@ -10,13 +10,12 @@ namespace
 
 constexpr std::size_t kCustomersPerPage = 500;
 
-/// The number is an opaque string of the far side's: all but the unreserved characters of RFC 3986 are
-/// escaped.
-std::string service_request_path(std::string_view number)
+/// All but the unreserved characters of RFC 3986 are escaped; RFC 8187 lets all of those stand in a header.
+std::string percent_encoded(std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string path = "/v1/servicerequests/";
-    for (const char c : number) {
+    std::string path;
+    for (const char c : text) {
         const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                               c == '-' || c == '_' || c == '~' || c == '.';
         if (is_plain) {
@@ -29,6 +28,11 @@ std::string service_request_path(std::string_view number)
         path += digits[byte & 0xF];
     }
     return path;
+}
+
+std::string service_request_path(std::string_view number)
+{
+    return "/v1/servicerequests/" + percent_encoded(number);
 }
 
 } // namespace
@@ -56,7 +60,9 @@ HttpRequest ApiCalls::call(HttpMethod method, std::string path, const Uuid& ms_r
     };
     if (token) request.headers.emplace_back("Authorization", "Bearer " + *token);
     if (method != HttpMethod::get) {
-        request.headers.emplace_back("Content-Type", "application/json");
+        const bool is_file = method == HttpMethod::put;
+        request.headers.emplace_back("Content-Type",
+                                     is_file ? "application/octet-stream" : "application/json");
         request.connection = writes_;
     }
     return request;
@@ -74,6 +80,20 @@ HttpRequest ApiCalls::update(std::string_view number, std::string frozen, const 
 {
     HttpRequest request = call(HttpMethod::patch, service_request_path(number), ms_request_id, token);
     request.body = std::move(frozen);
+    return request;
+}
+
+HttpRequest ApiCalls::put_attachment(std::string_view number, const Attachment& attachment,
+                                     StreamedBody content, const Uuid& ms_request_id, const Token& token)
+{
+    HttpRequest request =
+        call(HttpMethod::put, service_request_path(number) + "/attachments/" + attachment.sha256,
+             ms_request_id, token);
+    request.headers.emplace_back("Content-Disposition",
+                                 "attachment; filename*=UTF-8''" + percent_encoded(attachment.name));
+    request.deadline += std::chrono::seconds{content.bytes / upload_bytes_per_second_min};
+    request.streamed = std::move(content);
+    request.connection = ConnectionUse::fresh; // What was handed out in parts is not there to be sent again.
     return request;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/attachments.h"
 #include "storage/ids.h"
 #include "sync/settings.h"
 #include "sync/transport.h"
@@ -12,8 +13,8 @@ namespace kiosk
 {
 
 /// The calls of the public Partner Center contract as HTTP requests (reference/partner-center-contract.md
-/// sections 3 to 5). Every call carries a new MS-CorrelationId; nothing a person wrote goes into a header or
-/// a URL. Thread-compatible.
+/// sections 3 to 5), and one of ours. Every call carries a new MS-CorrelationId; nothing a person wrote goes
+/// into a header or a URL, but the name of a file that is put. Thread-compatible.
 class ApiCalls
 {
 public:
@@ -28,6 +29,17 @@ public:
     /// Changes the service request of that number by frozen bytes: a note, or its closing.
     HttpRequest update(std::string_view number, std::string frozen, const Uuid& ms_request_id,
                        const Token& token);
+
+    /// Puts a file of the service request of that number at `…/attachments/{sha256}`. No page of the public
+    /// contract has it: it is an extension of ours for resellers' gateways (README.md, "Files through a
+    /// gateway"). Its address is its content, so a repeat changes nothing and each has an MS-RequestId of its
+    /// own.
+    HttpRequest put_attachment(std::string_view number, const Attachment& attachment, StreamedBody content,
+                               const Uuid& ms_request_id, const Token& token);
+
+    /// What a line must carry to be worth an upload: 64 kbit/s, one channel of ISDN (ITU-T I.430). A slower one
+    /// would not bring the largest file in 20 minutes.
+    static constexpr std::int64_t upload_bytes_per_second_min = 8192;
 
     /// One service request with its notes.
     HttpRequest show(std::string_view number, const Token& token);

@@ -4,10 +4,12 @@
 #include "storage/note.h"
 #include "storage/outbox.h"
 #include "storage/request.h"
+#include "storage/uploads.h"
 #include "sync/articles.h"
 #include "sync/attachment_commands.h"
 #include "sync/conversation.h"
 #include "sync/courier_commands.h"
+#include "sync/file_copy_commands.h"
 #include "sync/hand_in.h"
 
 #include <memory>
@@ -141,7 +143,8 @@ using Command =
                  RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
                  SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
                  ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles,
-                 ListAttachments, AttachFile, DetachFile, ListFolder, LookAtPicture, ShrinkPicture>;
+                 ListAttachments, AttachFile, DetachFile, ListFolder, LookAtPicture, ShrinkPicture,
+                 CopyFilesToStick>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -151,6 +154,7 @@ struct RequestDetail {
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
     std::vector<Attachment> attachments = {};
+    std::vector<std::optional<Upload>> uploads = {}; ///< Of each attachment, in their order (shown_uploads.h).
     Correspondence correspondence = {};
     bool may_move = false;      ///< Onto another channel, or be handed in.
     bool may_take_back = false; ///< From a stick that never arrives.
@@ -302,6 +306,7 @@ using Reply =
                  AcknowledgementsWritten, RequestsImported, AcknowledgementsImported, TakenBack, GivenBack,
                  CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured,
                  ArticlesRead, ArticlesNotRead, AttachmentsListed, FileNotAttached, FolderListed,
-                 FolderNotListed, PictureSeen, PictureNotSeen>;
+                 FolderNotListed, PictureSeen, PictureNotSeen, FilesCopied,
+                 FilesNotCopied>;
 
 } // namespace kiosk

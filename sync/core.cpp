@@ -46,8 +46,9 @@ Core::Core(const SyncSettings& settings, std::unique_ptr<Store> store, const Cat
       calls_(settings_, random_),
       line_(settings_.times, random_),
       tokens_(settings_, store_->named_values),
-      courier_(settings_, store_->outbox, calls_, random_, trace_),
+      courier_(settings_, store_->outbox, store_->uploads, calls_, random_, trace_),
       note_courier_(settings_, store_->outbox, store_->notes, calls_, random_, trace_),
+      upload_courier_(settings_, store_->attachments, store_->uploads, calls_, random_, trace_),
       standing_watch_(settings_, store_->standings, calls_, random_, trace_),
       directory_refresh_(calls_),
       services_refresh_(calls_)
@@ -138,15 +139,20 @@ void Core::start_calls()
     const auto has_note = note_courier_.has_due(now);
     note_storage(has_note ? success() : Result<>{has_note.error()});
     if (!has_note) return;
+    const auto has_upload = upload_courier_.has_due(now);
+    note_storage(has_upload ? success() : Result<>{has_upload.error()});
+    if (!has_upload) return;
 
-    const bool is_waited_for = *has_due || *has_note || !services_missing(now).empty();
+    const bool is_waited_for = *has_due || *has_note || *has_upload || !services_missing(now).empty();
     const bool wants_probe = line_.wants_probe(is_waited_for, now);
     const bool wants_to_send = (*has_due || *has_note) && line_.may_send(now);
     const auto look_in = standing_watch_.due_in(now);
     const bool wants_look = !wants_to_send && may_look(now) && look_in && *look_in == Milliseconds{0};
+    const bool wants_upload = !wants_to_send && *has_upload && may_upload(now);
     const bool wants_page = directory_refresh_.wants_page();
     const bool wants_services = services_refresh_.wants_call() || !services_wanted().empty();
-    if (!wants_probe && !wants_to_send && !wants_look && !wants_page && !wants_directory() && !wants_services)
+    if (!wants_probe && !wants_to_send && !wants_look && !wants_upload && !wants_page && !wants_directory() &&
+        !wants_services)
         return;
 
     const auto token = usable_token();
@@ -163,8 +169,9 @@ void Core::start_calls()
     } else if (wants_to_send) {
         note_storage(courier_.start_due(now, *token, exchanges_));
         note_storage(note_courier_.start_due(now, *token, exchanges_));
-    } else if (wants_look) {
-        standing_watch_.start_due(now, *token, exchanges_);
+    } else {
+        if (wants_look) standing_watch_.start_due(now, *token, exchanges_);
+        if (wants_upload) note_storage(upload_courier_.start_due(now, *token, exchanges_));
     }
     if (wants_page) go_on_with_directory(*token, now);
     if (wants_directory()) {
@@ -236,6 +243,11 @@ void Core::dispatch(const FinishedExchange& exchange)
         heard(report->line.news, report->line.witness, report->line.token);
         if (report->line.is_acknowledgement && manual_sync_) ++manual_sync_->notes_sent;
         if (report->shown) note_storage(standing_watch_.saw(report->request, *report->shown, now));
+        return;
+    }
+    if (const auto report = upload_courier_.finished(exchange, now)) {
+        if (report->news) heard(*report->news, std::nullopt, report->token);
+        note_storage(report->kept);
         return;
     }
     if (const auto report = standing_watch_.finished(exchange, now)) {
@@ -354,14 +366,17 @@ Milliseconds Core::pause() const
 
     const auto request_in = courier_.due_in(now);
     const auto note_in = note_courier_.due_in(now);
-    if (!request_in || !note_in) return kStorageRetry;
+    const auto upload_in = upload_courier_.due_in(now);
+    if (!request_in || !note_in || !upload_in) return kStorageRetry;
     const auto due_in = *request_in && *note_in ? std::min(*request_in, *note_in)
                         : *request_in           ? *request_in
                                                 : *note_in;
     const bool has_due = due_in && *due_in == Milliseconds{0};
-    const bool is_waited_for = has_due || !services_missing(now).empty();
+    const bool has_upload = *upload_in && **upload_in == Milliseconds{0};
+    const bool is_waited_for = has_due || has_upload || !services_missing(now).empty();
     Milliseconds longest = kForEver;
     if (due_in && (!has_due || line_.may_send(now))) longest = *due_in;
+    if (*upload_in && (!has_upload || may_upload(now))) longest = std::min(longest, **upload_in);
     if (const auto look_in = standing_watch_.due_in(now); look_in && may_look(now))
         longest = std::min(longest, *look_in);
     if (const auto services_in = services_due_in(now)) longest = std::min(longest, *services_in);

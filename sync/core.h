@@ -16,6 +16,7 @@
 #include "sync/standing_watch.h"
 #include "sync/token_source.h"
 #include "sync/trace.h"
+#include "sync/upload_courier.h"
 
 #include <map>
 #include <memory>
@@ -73,8 +74,8 @@ public:
     /// The current state of everything; the same object until something changes.
     std::shared_ptr<const Snapshot> snapshot();
 
-    /// Whether a request or a note still waits to be sent or asked about. Held ones and those that need a
-    /// person do not count.
+    /// Whether no request, note or file of a sent request waits any more to be sent or asked about. Held ones
+    /// and those that need a person do not count.
     bool is_drained() const;
 
 private:
@@ -97,6 +98,9 @@ private:
     Result<> do_command(const ActOnNote& command);
     Result<> accept_note(const Reference& reference, NewNote note);
     Result<> retry_notes(const Entry& entry, const Instant& now);
+    /// Whether files of the request were given another try.
+    Result<bool> retry_uploads(const Entry& entry, const Instant& now);
+    bool may_upload(const Instant& now) const;
     bool may_look(const Instant& now) const;
     void reload_changed();
     Result<> do_command(const LookForSticks& command);
@@ -129,6 +133,7 @@ private:
     Result<> do_command(const ListFolder& command);
     Result<> do_command(const LookAtPicture& command);
     Result<> do_command(const ShrinkPicture& command);
+    Result<> do_command(const CopyFilesToStick& command);
     Result<> list_attachments(const RequestId& id, std::optional<Uuid> newest);
     Result<> attached(const RequestId& id, const Result<Attachments::Outcome>& outcome);
     Result<> not_attached(const RequestId& id, const Error& error);
@@ -193,6 +198,7 @@ private:
     TokenSource tokens_;
     Courier courier_;
     NoteCourier note_courier_;
+    UploadCourier upload_courier_;
     StandingWatch standing_watch_;
     DirectoryRefresh directory_refresh_;
     ServicesRefresh services_refresh_;

@@ -3,6 +3,7 @@
 #include "sync/core.h"
 #include "sync/passage.h"
 #include "sync/protocol.h"
+#include "sync/shown_uploads.h"
 #include "sync/wire_format.h"
 
 #include <algorithm>
@@ -166,6 +167,8 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
     if (!arrival) return arrival.error();
     auto attachments = store_->attachments.of(entry.id);
     if (!attachments) return attachments.error();
+    auto uploads = shown_uploads(*store_, entry, *attachments, settings_.attachments.way);
+    if (!uploads) return uploads.error();
 
     const Instant now = clock_.now();
     return RequestDetail{
@@ -175,9 +178,10 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
         .history = *std::move(history),
         .may_hold = held(entry).has_value(),
         .may_release = released(entry, now).has_value(),
-        .may_try_now = tried_now(entry, now).has_value(),
+        .may_try_now = tried_now(entry, now).has_value() || may_try_again(entry, *uploads),
         .may_withdraw = may_withdraw(entry) && !*arrival,
         .attachments = *std::move(attachments),
+        .uploads = *std::move(uploads),
         .correspondence = *std::move(correspondence),
         .may_move = is_known_not_sent(entry),
         .may_take_back = kiosk::may_take_back(entry),
@@ -198,7 +202,9 @@ Result<> Core::do_command(const ActOn& command)
     case Action::try_now: {
         const auto notes = store_->notes.counts(before.id);
         if (!notes) return refuse(command.reference, notes.error());
-        if (*notes != NoteCounts{}) {
+        const auto has_uploads = retry_uploads(before, now);
+        if (!has_uploads) return refuse(command.reference, has_uploads.error());
+        if (*notes != NoteCounts{} || *has_uploads) {
             if (const auto tried = retry_notes(before, now); !tried)
                 return refuse(command.reference, tried.error());
             line_.try_now();
@@ -268,6 +274,7 @@ Result<> Core::do_command(const SyncNow&)
     manual_sync_ = ManualSync{.attention_before = snapshot()->count(Place::needs_attention)};
     if (const auto hastened = store_->outbox.hasten_all(now.wall); !hastened) return hastened;
     if (const auto hastened = store_->notes.hasten_all(now.wall); !hastened) return hastened;
+    if (const auto hastened = store_->uploads.hasten_all(now.wall); !hastened) return hastened;
     standing_watch_.look_at_all(now);
     return load_rows();
 }

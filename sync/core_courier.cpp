@@ -365,7 +365,12 @@ Result<> Core::take_over(const RequestCargo& cargo, const KioskKey& sender)
         const Timestamp now = clock_.now().wall;
         const auto taken = store_->outbox.take_over(
             carried.request, carried.frozen, kReasonByCourier, std::min(carried.accepted_at, now), now,
-            [&] { return store_->bundles.add_arrival(id, cargo.bundle, sender, now); });
+            [&]() -> Result<> {
+                // It may turn out to be there already, and is never claimed here then.
+                if (settings_.attachments.way == AttachmentSettings::Way::put)
+                    if (const auto planned = store_->uploads.plan(id, now); !planned) return planned;
+                return store_->bundles.add_arrival(id, cargo.bundle, sender, now);
+            });
         if (!taken) return taken;
         imported.taken.push_back(carried.request.reference());
     }

@@ -163,6 +163,8 @@ void Core::reload_changed()
         note_storage(reload_row(id));
     for (const RequestId& id : note_courier_.take_changed())
         note_storage(reload_row(id));
+    for (const RequestId& id : upload_courier_.take_changed())
+        note_storage(reload_row(id));
     for (const RequestId& id : standing_watch_.take_changed())
         note_storage(reload_row(id));
     for (const Reference& reference : standing_watch_.take_asking())

@@ -124,6 +124,8 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     next->line = line_.status(clock_.now());
     next->last_success_at = last_success_at_;
     next->sending = courier_.sending();
+    if (settings_.attachments.way == AttachmentSettings::Way::put)
+        if (const auto waiting = store_->uploads.waiting()) next->files_waiting = *waiting;
     next->storage_fault = storage_fault_;
     next->kiosk_key = kiosk_key_;
     snapshot_ = std::move(next);
@@ -133,8 +135,11 @@ std::shared_ptr<const Snapshot> Core::snapshot()
 
 bool Core::is_drained() const
 {
-    return std::ranges::none_of(
+    const bool has_work = std::ranges::any_of(
         rows_, [](const auto& row) { return has_note_to_send(*row) || waits_for_line(row->entry); });
+    if (has_work || settings_.attachments.way == AttachmentSettings::Way::list) return !has_work;
+    const auto waiting = store_->uploads.waiting();
+    return waiting && *waiting == 0;
 }
 
 } // namespace kiosk

@@ -38,9 +38,14 @@ std::string_view word(OutcomeKind kind)
 
 } // namespace
 
-Courier::Courier(const SyncSettings& settings, Outbox& outbox, ApiCalls& calls, RandomSource& random,
-                 Trace& trace)
-    : settings_(settings), outbox_(outbox), calls_(calls), random_(random), trace_(trace)
+Courier::Courier(const SyncSettings& settings, Outbox& outbox, Uploads& uploads, ApiCalls& calls,
+                 RandomSource& random, Trace& trace)
+    : settings_(settings),
+      outbox_(outbox),
+      uploads_(uploads),
+      calls_(calls),
+      random_(random),
+      trace_(trace)
 {
 }
 
@@ -135,6 +140,8 @@ Result<> Courier::send(const Entry& entry, const Instant& now, const ApiCalls::T
         return outbox_.change(entry, unreadable(entry), {}, now.wall);
     }
     if (!frozen) return frozen.error();
+    if (settings_.attachments.way == AttachmentSettings::Way::put)
+        if (const auto planned = uploads_.plan(entry.id, now.wall); !planned) return planned;
     const Entry claim = claimed(entry, now, Uuid::random(random_));
     if (const auto committed = outbox_.change(entry, claim, {}, now.wall); !committed) return committed;
     changed_.push_back(entry.id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/outbox.h"
+#include "storage/uploads.h"
 #include "sync/api_calls.h"
 #include "sync/exchanges.h"
 #include "sync/listing.h"
@@ -23,8 +24,8 @@ class Courier
 {
 public:
     /// All but `settings` must outlive the courier.
-    Courier(const SyncSettings& settings, Outbox& outbox, ApiCalls& calls, RandomSource& random,
-            Trace& trace);
+    Courier(const SyncSettings& settings, Outbox& outbox, Uploads& uploads, ApiCalls& calls,
+            RandomSource& random, Trace& trace);
 
     /// Once, at start: claims without an outcome become questions. Errors: those of the outbox.
     Result<> recover(const Instant& now);
@@ -82,6 +83,7 @@ private:
 
     SyncSettings settings_;
     Outbox& outbox_;
+    Uploads& uploads_;
     ApiCalls& calls_;
     RandomSource& random_;
     Trace& trace_;

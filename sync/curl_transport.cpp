@@ -102,6 +102,8 @@ struct CurlTransport::Exchange {
     HttpReply reply;
     std::size_t header_bytes = 0;
     bool is_too_large = false;
+    std::string part; ///< Of a streamed body; what is left of it to go.
+    std::size_t part_at = 0;
     std::unique_ptr<CURL, FreeEasy> easy;
     std::unique_ptr<curl_slist, FreeList> headers;
 
@@ -114,6 +116,22 @@ struct CurlTransport::Exchange {
         }
         exchange.reply.body.append(bytes, count);
         return count;
+    }
+
+    static std::size_t on_read(char* room, std::size_t, std::size_t count, void* user)
+    {
+        auto& exchange = *static_cast<Exchange*>(user);
+        if (exchange.part_at == exchange.part.size()) {
+            auto next = exchange.request.streamed->next();
+            // libcurl asks no more once all announced bytes went: an early end is as bad as an error.
+            if (!next || next->empty()) return CURL_READFUNC_ABORT;
+            exchange.part = *std::move(next);
+            exchange.part_at = 0;
+        }
+        const std::size_t taken = std::min(count, exchange.part.size() - exchange.part_at);
+        exchange.part.copy(room, taken, exchange.part_at);
+        exchange.part_at += taken;
+        return taken;
     }
 
     static std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* user)
@@ -198,7 +216,13 @@ void CurlTransport::Handles::prepare(Exchange& exchange) const
     exchange.headers.reset(list);
     set(easy, CURLOPT_HTTPHEADER, list);
 
-    if (request.method != HttpMethod::get) {
+    if (request.method == HttpMethod::put) {
+        assert(request.streamed);
+        set(easy, CURLOPT_UPLOAD, 1L);
+        set(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.streamed->bytes));
+        set(easy, CURLOPT_READFUNCTION, &Exchange::on_read);
+        set(easy, CURLOPT_READDATA, static_cast<void*>(&exchange));
+    } else if (request.method != HttpMethod::get) {
         set(easy, CURLOPT_POST, 1L);
         set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         set(easy, CURLOPT_POSTFIELDS, request.body.data());

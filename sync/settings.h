@@ -53,6 +53,12 @@ struct CourierSettings {
 
 /// What may be attached, and from where the window lets people choose.
 struct AttachmentSettings {
+    /// What 21Vianet's side gets of them (`[channel] attachments`).
+    enum class Way {
+        list, ///< Name, size and SHA-256 in the description: the public contract has no upload.
+        put   ///< The files too, to a gateway that announces it.
+    };
+    Way way = Way::list;
     AttachmentLimits limits;
     std::vector<std::filesystem::path> folders; ///< Nothing outside them is shown.
 };

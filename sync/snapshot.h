@@ -117,6 +117,7 @@ struct Snapshot {
     LineStatus line;
     std::optional<Timestamp> last_success_at; ///< When the far side last acknowledged something.
     std::size_t sending = 0;                  ///< Requests on the wire right now.
+    std::size_t files_waiting = 0;            ///< Of sent requests, for a gateway.
     std::optional<ErrorCode> storage_fault;   ///< Set while nothing can be saved.
     std::string kiosk_key;                    ///< What names it towards other kiosks; empty until it is made.
 

@@ -58,17 +58,6 @@ bool is_mount_point(const std::filesystem::path& folder)
            here.st_dev != above.st_dev;
 }
 
-Result<> write_all(int file, std::string_view bytes, std::string_view subject)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return error_from_errno(errno, subject);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return success();
-}
-
 /// A pulled stick says EIO, ENODEV, ENXIO or, once it is unmounted, ENOENT.
 Result<std::string> read_up_to(int file, std::size_t bytes_max, std::string_view subject)
 {
@@ -85,6 +74,19 @@ Result<std::string> read_up_to(int file, std::size_t bytes_max, std::string_view
     }
 }
 
+} // namespace
+
+Result<> write_to_stick(int file, std::string_view bytes, std::string_view subject)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return error_from_errno(errno, subject);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return success();
+}
+
 /// What fsync(2) of a folder does not do on every file system (FUSE refuses it), this does; it has told of
 /// write errors since Linux 5.8.
 Result<> write_through(int file, std::string_view subject)
@@ -93,8 +95,6 @@ Result<> write_through(int file, std::string_view subject)
     if (::syncfs(file) != 0) return error_from_errno(errno, subject);
     return success();
 }
-
-} // namespace
 
 std::vector<StickFolder> find_sticks(const std::vector<std::string>& patterns)
 {
@@ -146,7 +146,7 @@ Result<NewStickFile> NewStickFile::begin(const std::filesystem::path& folder, st
                                  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (file.number() < 0) return error_from_errno(errno, unfinished);
     NewStickFile begun{std::move(opened), std::move(file), std::string{name}, std::string{first_part}};
-    if (const auto written = write_all(begun.file_.number(), first_part, name); !written)
+    if (const auto written = write_to_stick(begun.file_.number(), first_part, name); !written)
         return written.error();
     if (::fsync(begun.file_.number()) != 0) return error_from_errno(errno, name);
     return begun;
@@ -159,7 +159,7 @@ NewStickFile::~NewStickFile()
 
 Result<> NewStickFile::finish(std::string_view last_part)
 {
-    if (const auto written = write_all(file_.number(), last_part, name_); !written) return written;
+    if (const auto written = write_to_stick(file_.number(), last_part, name_); !written) return written;
     if (::fsync(file_.number()) != 0) return error_from_errno(errno, name_);
     const std::string unfinished = name_ + std::string{kUnfinished};
     if (::renameat(folder_.number(), unfinished.c_str(), folder_.number(), name_.c_str()) != 0)

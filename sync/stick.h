@@ -81,6 +81,13 @@ private:
     std::string name_, first_part_;
 };
 
+/// Writes all of `bytes` at the end of an open file. Errors: as error_from_errno.
+Result<> write_to_stick(int file, std::string_view bytes, std::string_view subject);
+
+/// Puts an open file or folder, and all else that its file system holds back, on the medium. Errors: as
+/// error_from_errno.
+Result<> write_through(int file, std::string_view subject);
+
 /// Reads a file that somebody else wrote, not more than `bytes_max` of it. Errors: not_found, not_allowed (no
 /// regular file, a link, not readable), invalid_input (larger), system_fault.
 Result<std::string> read_stick_file(const std::filesystem::path& path, std::size_t bytes_max);

@@ -4,6 +4,7 @@
 #include "storage/result.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@
 namespace kiosk
 {
 
-enum class HttpMethod { get, post, patch };
+enum class HttpMethod { get, post, patch, put };
 
 /// libcurl re-sends a request by itself when a reused connection dies before the first byte of the answer
 /// (reference/reliability.md section 0, finding 3), so what must not be executed twice travels fresh.
@@ -21,11 +22,20 @@ enum class ConnectionUse { fresh, reusable };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+/// A body that is handed out in parts while it travels, so that nobody ever holds all of it.
+struct StreamedBody {
+    std::int64_t bytes = 0; ///< Exactly as many come.
+    /// The next part; empty after the last. After an error, or when too few come, the exchange ends and the
+    /// far side has no whole request. Called from `Transport::poll`, a second time for nobody.
+    std::function<Result<std::string>()> next;
+};
+
 struct HttpRequest {
     HttpMethod method = HttpMethod::get;
     std::string url;
     Headers headers;
     std::string body;
+    std::optional<StreamedBody> streamed; ///< Instead of `body`; of a PUT only.
     ConnectionUse connection = ConnectionUse::reusable;
     Milliseconds deadline = std::chrono::seconds{60}; ///< For the whole exchange.
     /// From this instant (Instant::since_boot, which runs through suspend) on no byte of it may leave: what

@@ -1,5 +1,6 @@
 #include "tests/kiosk/gallery.h"
 
+#include "tests/kiosk/gallery_files.h"
 #include "tests/kiosk/gallery_hand_in.h"
 
 #include "kiosk/translation.h"
@@ -1059,6 +1060,7 @@ const std::vector<Scene>& scenes()
         std::vector<Scene> scenes = main_scenes();
         std::ranges::move(note_scenes(), std::back_inserter(scenes));
         std::ranges::move(hand_in_scenes(), std::back_inserter(scenes));
+        std::ranges::move(file_scenes(), std::back_inserter(scenes));
         return scenes;
     }();
     return all;
@@ -1103,6 +1105,7 @@ std::vector<std::string> personal_texts()
     for (const auto& [name, version] : facts().libraries)
         texts.push_back(name + version);
     std::ranges::move(hand_in_texts(), std::back_inserter(texts));
+    std::ranges::move(file_texts(), std::back_inserter(texts));
     texts.push_back(facts().portal.partner_center);
     texts.push_back(facts().portal.admin_center);
     const SupportProcess support = facts().support;

@@ -1,5 +1,7 @@
 #include "tests/kiosk/gallery_hand_in.h"
 
+#include "tests/kiosk/gallery_files.h"
+
 #include "kiosk/portal_links.h"
 #include "sync/wire_format.h"
 
@@ -93,6 +95,12 @@ std::vector<Scene> hand_in_scenes()
 {
     return {
         {"hand-in-form", [](App& app) { open_hand_in(app, filled_partner_center_draft()); }},
+        {"hand-in-files",
+         [](App& app) {
+             HandInSheet sheet = open_hand_in(app, filled_partner_center_draft());
+             sheet.detail.attachments = files_of_a_request();
+             app.hear(HandInOpened{sheet});
+         }},
         {"hand-in-customer-form", [](App& app) { open_hand_in(app, filled_customer_draft()); }},
         {"hand-in-title",
          [](App& app) {

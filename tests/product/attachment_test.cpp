@@ -24,13 +24,13 @@ struct Stage {
     std::unique_ptr<VirtualDisplay> display;
     std::unique_ptr<KioskAtScreen> kiosk;
 
-    Stage()
+    explicit Stage(std::vector<std::string> far_sides_arguments = {})
     {
         std::filesystem::remove_all(folder);
         for (const char* name : {"far-side", "traces", "stick/DCIM", "out"})
             std::filesystem::create_directories(folder / name);
         std::ofstream{picture, std::ios::binary} << a_bmp(320, 200);
-        auto started = FarSideProcess::start(folder / "far-side");
+        auto started = FarSideProcess::start(folder / "far-side", std::move(far_sides_arguments));
         REQUIRE(started);
         far_side = *std::move(started);
         std::ofstream{far_side->config_file(), std::ios::app} << "\n[attachments]\nfolders = [\""
@@ -48,6 +48,11 @@ struct Stage {
         REQUIRE(kiosk->start());
         REQUIRE(kiosk->sees_screen("home"));
         REQUIRE(kiosk->is_settled());
+    }
+
+    std::string sum_of(const std::filesystem::path& file) const
+    {
+        return Process::output_of({"sha256sum", "--", file.string()}, {}).substr(0, 64);
     }
 
     void fill_in()
@@ -116,7 +121,9 @@ TEST_CASE("kiosk: a picture added by keys survives kill -9, and 21Vianet reads i
     const auto bytes = static_cast<std::int64_t>(a_bmp(320, 200).size());
     const nlohmann::json expected =
         nlohmann::json::array({{{"name", kName}, {"size", bytes}, {"sha256", sum}}});
-    CHECK(stage.json({"show", list[0]["reference"]})["attachments"] == expected);
+    nlohmann::json shown = expected;
+    shown[0].update({{"upload", nullptr}, {"upload_reason", nullptr}});
+    CHECK(stage.json({"show", list[0]["reference"]})["attachments"] == shown);
     REQUIRE(stage.far_side->ledger().size() == 1);
     const auto seen = nlohmann::json::parse(
         stage.far_side->seen_by_representative(list[0]["service_request_number"].get<std::string>()));
@@ -127,6 +134,61 @@ TEST_CASE("kiosk: a picture added by keys survives kill -9, and 21Vianet reads i
     CHECK(
         Process::output_of({"sha256sum", "--", (stage.folder / "out" / kName).string()}, {}).substr(0, 64) ==
         sum);
+}
+
+TEST_CASE("kiosk: a picture added by keys reaches a gateway that takes files, byte for byte")
+{
+    Stage stage{{"--takes-files"}};
+    const std::string sum = stage.sum_of(stage.picture);
+    stage.fill_in();
+    stage.attach();
+    stage.kiosk->press("ctrl+Return");
+    REQUIRE(stage.kiosk->sees_screen("receipt"));
+    REQUIRE(stage.kiosk->waits_for("upload_outcome", "\"there\""));
+
+    const auto list = stage.json({"list"});
+    const std::string number = list[0]["service_request_number"];
+    CHECK(stage.json({"show", list[0]["reference"]})["attachments"][0]["upload"] == "there");
+    REQUIRE(stage.far_side->ledger().size() == 2);
+    CHECK(nlohmann::json::parse(stage.far_side->ledger()[1])["sha256"] == sum);
+    const auto seen = nlohmann::json::parse(stage.far_side->seen_by_representative(number));
+    CHECK(seen["attachments"][0]["name"] == kName);
+    const auto copy = stage.folder / "out/at the gateway";
+    std::ofstream{copy, std::ios::binary} << stage.far_side->file_at_gateway(number, sum);
+    CHECK(stage.sum_of(copy) == sum);
+}
+
+TEST_CASE("kiosk: by keys alone the files of a request get onto a stick, opened")
+{
+    Stage stage;
+    const auto usb = stage.folder / "usb";
+    std::filesystem::create_directories(usb);
+    std::ofstream{stage.far_side->config_file(), std::ios::app} << "\n[courier]\nfolders = [\""
+                                                                << usb.string() << "\"]\n";
+    stage.kiosk->kill();
+    stage.open();
+    stage.fill_in();
+    stage.attach();
+    stage.kiosk->press("ctrl+Return");
+    REQUIRE(stage.kiosk->sees_screen("receipt"));
+    REQUIRE(stage.kiosk->waits_for("sync_outcome", "\"done\""));
+    stage.kiosk->press("Escape");
+    REQUIRE(stage.kiosk->sees_screen("home"));
+    REQUIRE(stage.kiosk->is_settled());
+    REQUIRE(stage.kiosk->choose("place.sent"));
+    REQUIRE(stage.kiosk->sees_screen("place"));
+    REQUIRE(stage.kiosk->focus_first("request."));
+    stage.kiosk->press("Return");
+    REQUIRE(stage.kiosk->sees_screen("request"));
+    REQUIRE(stage.kiosk->is_settled());
+    REQUIRE(stage.kiosk->choose("files_to_stick"));
+    REQUIRE(stage.kiosk->sees_screen("files_to_stick"));
+    REQUIRE(stage.kiosk->is_settled());
+    REQUIRE(stage.kiosk->choose("files.copy"));
+    REQUIRE(stage.kiosk->waits_for("files_copied", "1"));
+
+    const std::string reference = stage.json({"list"})[0]["reference"];
+    CHECK(stage.sum_of(usb / reference / kName) == stage.sum_of(stage.picture));
 }
 
 } // namespace kiosk::test

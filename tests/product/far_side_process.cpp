@@ -73,6 +73,13 @@ std::string FarSideProcess::seen_by_representative(const std::string& number) co
     return reply && reply->status == 200 ? reply->body : std::string{};
 }
 
+std::string FarSideProcess::file_at_gateway(const std::string& number, const std::string& sha256) const
+{
+    const std::string page = "/service-requests/" + number + "/attachments/" + sha256;
+    const auto reply = httplib::Client{"127.0.0.1", control_port_}.Get(page);
+    return reply && reply->status == 200 ? reply->body : std::string{};
+}
+
 std::vector<std::string> FarSideProcess::ledger() const
 {
     std::vector<std::string> lines;

@@ -39,6 +39,9 @@ public:
     /// The service request as the representative reads it, as JSON; empty when there is none.
     std::string seen_by_representative(const std::string& number) const;
 
+    /// A file that a gateway has of it; empty when it has none.
+    std::string file_at_gateway(const std::string& number, const std::string& sha256) const;
+
     /// One JSON object a line, one line an execution.
     std::vector<std::string> ledger() const;
 

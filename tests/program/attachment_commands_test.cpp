@@ -34,7 +34,9 @@ TEST_CASE("attachments: show lists what submit copied in, and it comes out as it
     std::filesystem::remove(file);
 
     const Json expected = Json::array({{{"name", "화면.txt"}, {"size", 3}, {"sha256", kShaOfAbc}}});
-    CHECK(program.json({"show", reference})["attachments"] == expected);
+    Json shown = expected;
+    shown[0].update({{"upload", nullptr}, {"upload_reason", nullptr}});
+    CHECK(program.json({"show", reference})["attachments"] == shown);
     const auto out = program.home() / "out";
     std::filesystem::create_directory(out);
     CHECK(program.json({"attachments", reference, "--to", out.string()}) == expected);
@@ -114,13 +116,24 @@ TEST_CASE("config: limits and folders of attachments are read, what is wrong is 
     for (const char* wrong : {"[attachments]\nmax_bytes = -1\n", "[attachments]\nfolders = \"/media\"\n",
                               "[attachments]\nfolders = [\"media\"]\n", "[attachments]\nfolders = [\"/\"]\n",
                               "[attachments]\nfolders = [1]\n", "[attachments]\nmax = 1\n",
-                              "[channel]\nattachments = \"put\"\n"}) {
+                              "[channel]\nattachments = \"post\"\n"}) {
         CAPTURE(wrong);
         program.write_config(wrong);
         const auto end = program.run({"list"});
         CHECK(end.exit_code == 78);
         CHECK(end.err.find("kiosk.toml:2: ") != std::string::npos);
     }
+}
+
+TEST_CASE("config: a gateway that takes files is told, and show says that they wait for the request")
+{
+    const KioskProgram program;
+    program.write_config("[channel]\nattachments = \"put\"\n");
+    const std::string reference =
+        submitted(program, Json::array({program.home().write("a.txt", "abc").string()}));
+    const Json shown = program.json({"show", reference})["attachments"][0];
+    CHECK(shown["upload"] == "waiting");
+    CHECK(shown["upload_reason"] == nullptr);
 }
 
 } // namespace kiosk

@@ -135,6 +135,11 @@ void ControlPort::offer_pages()
     server_->Get(R"(/service-requests/([^/]+))", [this](const Request& request, Response& response) {
         answer(response, sandbox_.seen_by_representative(request.matches[1].str()));
     });
+    server_->Get(R"(/service-requests/([^/]+)/attachments/([^/]+))",
+                 [this](const Request& request, Response& response) {
+                     answer(response,
+                            sandbox_.attachment(request.matches[1].str(), request.matches[2].str()));
+                 });
     server_->Post(R"(/service-requests/([^/]+))", [this](const Request& request, Response& response) {
         const Json action = Json::parse(request.body, nullptr, false);
         answer(response, sandbox_.act_as_representative(request.matches[1].str(), action));

@@ -155,6 +155,12 @@ HttpReply FarSide::route(const HttpRequest& request, Instant now, std::chrono::s
         if (parts.size() != 3 || parts[2] != "office") return no_such_page(request);
         return json_reply(200, collection(service_incidents_));
     }
+    const bool is_file = parts.size() == 5 && parts[1] == "servicerequests" && parts[3] == "attachments";
+    if (is_file && options_.files == FarSideOptions::Files::taken) {
+        if (request.method != "PUT") return wrong_method(request);
+        return service_requests_.put_attachment(parts[2], parts[4], request, request.header("ms-requestid"),
+                                                now);
+    }
     if (parts[1] != "servicerequests" || parts.size() > 3) return no_such_page(request);
     if (request.method == "GET") {
         return parts.size() == 2 ? service_requests_.list(request, now, list_lag)

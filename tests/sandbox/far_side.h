@@ -25,6 +25,9 @@ struct FarSideOptions {
     References references = References::any;
     SignIn sign_in = SignIn::required;
     std::int64_t customers = 25;
+    /// Whether it plays a gateway that takes files; the public contract has no such call.
+    enum class Files { refused, taken };
+    Files files = Files::refused;
 };
 
 /// 21Vianet's far side as the public contract describes it: a request and a moment in, a reply out. No

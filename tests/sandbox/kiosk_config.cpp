@@ -78,6 +78,7 @@ std::optional<Refusal> write_kiosk_config(const std::string& path, const KioskCo
     text += "\n[channel]\n";
     text += line("default", "partner_center");
     text += line("dedup", config.references == References::unique ? "unique_reference" : "window");
+    if (config.files == FarSideOptions::Files::taken) text += line("attachments", "put");
     text += "window_s = " + std::to_string(config.dedup_window.count()) + '\n';
 
     if (has_secret) {

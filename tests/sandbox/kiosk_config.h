@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "tests/sandbox/far_side.h"
 #include "tests/sandbox/ledger.h"
 #include "tests/sandbox/service_requests.h"
 #include "tests/sandbox/tokens.h"
@@ -21,6 +22,7 @@ struct KioskConfig {
     Credentials credentials;
     std::string refresh_token; ///< Used in the mode of that name.
     References references = References::any;
+    FarSideOptions::Files files = FarSideOptions::Files::refused;
     std::chrono::seconds dedup_window{};
 };
 

@@ -56,6 +56,7 @@ void Ledger::write(const Execution& execution)
          {"reference", execution.reference.empty() ? Json(nullptr) : Json(execution.reference)},
          {"service_request_number", execution.service_request_number},
          {"at", rfc3339(execution.at)}});
+    if (!execution.sha256.empty()) entries_.back()["sha256"] = execution.sha256;
     if (file_ < 0) return;
 
     const std::string line = entries_.back().dump() + '\n';

@@ -18,11 +18,12 @@ struct Refusal {
 
 /// One effect on the far side, in the words of the ledger.
 struct Execution {
-    std::string_view operation; ///< `create`, `note` or `close`.
+    std::string_view operation; ///< `create`, `note`, `close` or `attach`.
     std::string_view ms_request_id;
     std::string_view reference; ///< Empty when the title carried none; written as null.
     std::string_view service_request_number;
     Instant at;
+    std::string_view sha256 = {}; ///< Of an `attach` only; otherwise the line has no such key.
 };
 
 /// What really happened on the far side: one entry per execution, whatever became of its reply. With a file,

@@ -43,6 +43,7 @@ struct Options {
     AuthMode auth_mode = AuthMode::client_credentials;
     bool has_no_auth = false;
     bool has_unique_reference = false;
+    bool takes_files = false;
     bool is_unreachable = false;
     bool dies_with_parent = false;
     std::int64_t dedup_window_s = 600;
@@ -91,6 +92,8 @@ void describe(CLI::App& app, Options& options)
         ->capture_default_str();
     app.add_flag("--unique-reference", options.has_unique_reference,
                  "Refuse a second create with the same reference (409)");
+    app.add_flag("--takes-files", options.takes_files,
+                 "Play a gateway that takes the files of requests; the public contract has no such call");
     app.add_option("--customers", options.customers, "Number of generated customers")
         ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}))
         ->capture_default_str();
@@ -130,6 +133,7 @@ int run(const Options& options)
     far_side.sign_in =
         options.has_no_auth || options.auth_mode == AuthMode::none ? SignIn::off : SignIn::required;
     far_side.customers = options.customers;
+    if (options.takes_files) far_side.files = FarSideOptions::Files::taken;
     Sandbox sandbox(far_side, std::get<Ledger>(std::move(ledger)));
     if (options.is_unreachable) sandbox.replace_faults(FaultScript::unreachable());
 
@@ -147,7 +151,7 @@ int run(const Options& options)
     if (!options.config_file.empty()) {
         const KioskConfig config = {service.base_url(),    options.tls_certificate, options.auth_mode,
                                     sandbox.credentials(), sandbox.consent(),       far_side.references,
-                                    far_side.dedup_window};
+                                    far_side.files,        far_side.dedup_window};
         if (const auto refusal = write_kiosk_config(options.config_file, config)) {
             return refused(kExitCannotWrite, *refusal);
         }

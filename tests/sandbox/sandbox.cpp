@@ -104,6 +104,12 @@ HttpReply Sandbox::replace_service_incidents(const Json& items)
     return json_reply(200, items);
 }
 
+HttpReply Sandbox::attachment(std::string_view number, std::string_view sha256)
+{
+    const std::lock_guard lock(mutex_);
+    return far_side_.service_requests().attachment(number, sha256);
+}
+
 HttpReply Sandbox::seen_by_representative(std::string_view number)
 {
     const std::lock_guard lock(mutex_);

@@ -51,6 +51,8 @@ public:
 
     /// What the representative has on the screen: the whole service request.
     HttpReply seen_by_representative(std::string_view number);
+    /// A file of it, as it came.
+    HttpReply attachment(std::string_view number, std::string_view sha256);
     void revoke_access_tokens();
     void revoke_refresh_tokens(int error_code);
     std::string consent();

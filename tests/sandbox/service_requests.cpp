@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "tests/sandbox/ids.h"
+#include "tests/sandbox/sha256.h"
 
 namespace kiosk::sandbox
 {
@@ -64,6 +65,14 @@ std::string without_zone(Instant at)
     std::string text = rfc3339(at);
     text.pop_back();
     return text;
+}
+
+/// The file name of `attachment; filename*=UTF-8''…` (RFC 6266, RFC 8187).
+std::optional<std::string> file_name_in(std::string_view disposition)
+{
+    constexpr std::string_view beginning = "attachment; filename*=UTF-8''";
+    if (!disposition.starts_with(beginning) || disposition.size() == beginning.size()) return std::nullopt;
+    return percent_decoded(disposition.substr(beginning.size()));
 }
 
 } // namespace
@@ -219,6 +228,41 @@ HttpReply ServiceRequests::update(std::string_view number, const HttpRequest& re
         ledger_.write({"close", ms_request_id, found->reference, found->number, now});
     set_status(*found, *status, now);
     return json_reply(200, shown(*found, Shape::whole));
+}
+
+HttpReply ServiceRequests::put_attachment(std::string_view number, const std::string& sha256,
+                                          const HttpRequest& request, std::string_view ms_request_id,
+                                          Instant now)
+{
+    ServiceRequest* found = find(number);
+    if (found == nullptr) return api_fault(404, "1000", "No service request " + std::string(number) + ".");
+    if (lower_case(request.header("content-type")) != "application/octet-stream") {
+        return api_fault(415, "800002", "Content-Type must be application/octet-stream.");
+    }
+    const auto name = file_name_in(request.header("content-disposition"));
+    if (!name) return api_fault(400, "3000", "Content-Disposition names no file.", Json::array({"filename"}));
+    if (sha256_hex(request.body) != sha256) {
+        return api_fault(400, "800002", "The body is not the content that its address names.");
+    }
+    const auto known = std::find_if(found->files.begin(), found->files.end(),
+                                    [&](const StoredFile& file) { return file.sha256 == sha256; });
+    const bool is_new = known == found->files.end();
+    if (is_new) {
+        ledger_.write({"attach", ms_request_id, found->reference, found->number, now, sha256});
+        found->files.push_back({*name, sha256, request.body});
+    }
+    return json_reply(is_new ? 201 : 200, {{"id", sha256}, {"attributes", {{"objectType", "Attachment"}}}});
+}
+
+HttpReply ServiceRequests::attachment(std::string_view number, std::string_view sha256) const
+{
+    const ServiceRequest* found = find(number);
+    if (found != nullptr) {
+        for (const StoredFile& file : found->files) {
+            if (file.sha256 == sha256) return {200, {}, "application/octet-stream", file.content};
+        }
+    }
+    return json_reply(404, {{"error", "no such attachment"}});
 }
 
 HttpReply ServiceRequests::list(const HttpRequest& request, Instant now, std::chrono::seconds lag) const
@@ -393,6 +437,14 @@ Json ServiceRequests::shown(const ServiceRequest& entry, Shape shape) const
                 {{"createdByName", note.author}, {"createdDate", rfc3339(note.at)}, {"text", note.text}});
         }
         json["notes"] = std::move(notes);
+        if (!entry.files.empty()) {
+            Json files = Json::array();
+            for (const StoredFile& file : entry.files) {
+                files.push_back(
+                    {{"name", file.name}, {"size", file.content.size()}, {"sha256", file.sha256}});
+            }
+            json["attachments"] = std::move(files);
+        }
     }
     json["attributes"] = {{"objectType", "ServiceRequest"}};
     return json;

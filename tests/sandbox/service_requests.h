@@ -34,12 +34,20 @@ public:
     HttpReply update(std::string_view number, const HttpRequest& request, std::string_view ms_request_id,
                      Instant now);
 
+    /// PUT /v1/servicerequests/{id}/attachments/{sha256}, a gateway's extension: 201 for new content, 200 for
+    /// what is there already, 400 when the body is not what its address says.
+    HttpReply put_attachment(std::string_view number, const std::string& sha256, const HttpRequest& request,
+                             std::string_view ms_request_id, Instant now);
+
     /// GET /v1/servicerequests?size=&offset=&filter=, newest first. What was created less than `lag` ago is
     /// not in the list yet.
     HttpReply list(const HttpRequest& request, Instant now, std::chrono::seconds lag) const;
 
     /// GET /v1/servicerequests/{id}
     HttpReply show(std::string_view number) const;
+
+    /// The representative's side: what a gateway passed on, byte for byte.
+    HttpReply attachment(std::string_view number, std::string_view sha256) const;
 
     /// The representative's side: `{"status": …, "note": …, "author": …}`, each optional but not all missing.
     HttpReply act_as_representative(std::string_view number, const Json& action, Instant now);
@@ -53,6 +61,12 @@ private:
         std::string author;
         std::string text;
         Instant at;
+    };
+
+    struct StoredFile {
+        std::string name; ///< Of the first to bring this content.
+        std::string sha256;
+        std::string content;
     };
 
     struct ServiceRequest {
@@ -70,6 +84,7 @@ private:
         Instant modified_at;
         std::optional<Instant> closed_at;
         std::vector<Note> notes;
+        std::vector<StoredFile> files; ///< In the order in which they came.
     };
 
     static std::optional<Severity> severity_from(const Json& value);

@@ -168,6 +168,7 @@ public:
         return request.method == HttpMethod::get && !is_probe(request) &&
                request.url.find("/servicerequests?") != std::string::npos;
     }
+    static bool is_upload(const HttpRequest& request) { return request.method == HttpMethod::put; }
     static bool is_update(const HttpRequest& request) { return request.method == HttpMethod::patch; }
     static bool is_show(const HttpRequest& request)
     {

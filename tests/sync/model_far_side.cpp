@@ -49,6 +49,8 @@ HttpReply ModelFarSide::receive(const HttpRequest& request, Milliseconds at)
         reply = create(request, at);
     else if (request.method == HttpMethod::patch)
         reply = update(request, at);
+    else if (request.method == HttpMethod::put)
+        reply = put(request);
     else if (request.url.find("/customers") != request.url.npos)
         reply = customer_page(request);
     else if (request.url.find('?') == request.url.npos)
@@ -80,6 +82,24 @@ HttpReply ModelFarSide::create(const HttpRequest& request, Milliseconds at)
     HttpReply reply = answer(201, Json{{"id", number}, {"title", title}, {"status", "none"}}.dump());
     remembered_[id] = {reply, at};
     return reply;
+}
+
+HttpReply ModelFarSide::put(const HttpRequest& request)
+{
+    constexpr std::string_view beginning = "/v1/servicerequests/";
+    const std::string key = request.url.substr(request.url.find(beginning) + beginning.size());
+    if (!requests_.contains(key.substr(0, key.find('/')))) return answer(404, api_fault_body("1000"));
+    std::string content;
+    for (;;) {
+        const auto part = request.streamed->next();
+        // As on the wire: without all of it there is no request.
+        if (!part) return no_answer(Progress::unanswered, TransportFault::cut);
+        if (part->empty()) break;
+        content += *part;
+    }
+    puts.push_back(key);
+    const bool is_new = files.emplace(key, std::move(content)).second;
+    return answer(is_new ? 201 : 200, "{}");
 }
 
 HttpReply ModelFarSide::update(const HttpRequest& request, Milliseconds at)

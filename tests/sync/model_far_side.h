@@ -36,6 +36,10 @@ public:
     bool wants_tokens = false;
     std::vector<Customer> customers;
 
+    /// A file that somebody put, whole: its address and its bytes. The same address twice is here once.
+    std::map<std::string, std::string> files; ///< By the end of its URL, `{number}/attachments/{sha256}`.
+    std::vector<std::string> puts;            ///< All that arrived, in order, as keys of `files`.
+
     HttpReply receive(const HttpRequest& request, Milliseconds at);
 
     const std::vector<Effect>& effects() const { return effects_; }
@@ -69,6 +73,7 @@ private:
         int modified = 0;
     };
 
+    HttpReply put(const HttpRequest& request);
     HttpReply create(const HttpRequest& request, Milliseconds at);
     HttpReply update(const HttpRequest& request, Milliseconds at);
     HttpReply show(const std::string& number) const;
