@@ -125,7 +125,7 @@ std::string title_of(const ArticleScreen&)
 
 Topic topic_of(const Screen& screen)
 {
-    static_assert(std::variant_size_v<Screen> == static_cast<std::size_t>(Topic::article) + 1);
+    static_assert(std::variant_size_v<Screen> == static_cast<std::size_t>(Topic::files_to_stick) + 1);
     return static_cast<Topic>(screen.index()); // Screen and Topic name the same things in the same order.
 }
 
