@@ -90,6 +90,26 @@ TEST_CASE("uploads: requests and notes go first, and one file at a time")
     CHECK(kiosk.state(late) == State::sent);
 }
 
+TEST_CASE("uploads: no file begins while a request is on the wire")
+{
+    KioskWithFiles kiosk;
+    Fate slow = Fate::lost_on_the_way();
+    slow.ends_after = 50s;
+    kiosk.transport.fate = [&](const HttpRequest& request) {
+        if (FakeTransport::is_upload(request) && kiosk.uploads_started() == 0)
+            return Fate::answered_with(answer(500, ""));
+        return FakeTransport::is_create(request) && kiosk.uploads_started() == 1 ? slow : Fate::answered();
+    };
+    const Reference reference = kiosk.submit_with({{"a.txt", "abc"}});
+    kiosk.settle();
+    REQUIRE(kiosk.uploads_started() == 1);
+    kiosk.submit();
+    kiosk.run_for(45s); // The first pause of the file ends after 2 s.
+    CHECK(kiosk.uploads_started() == 1);
+    kiosk.run_for(1h);
+    CHECK(kiosk.upload_state(reference) == UploadState::there);
+}
+
 TEST_CASE("uploads: whatever breaks on the way, the gateway has each file once in the end")
 {
     KioskWithFiles kiosk;
