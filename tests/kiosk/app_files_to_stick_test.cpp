@@ -1,4 +1,5 @@
 #include "kiosk/file_copy_wording.h"
+#include "kiosk/wording.h"
 #include "tests/kiosk/gallery_files.h"
 
 #include <doctest/doctest.h>
