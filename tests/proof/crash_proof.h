@@ -1,0 +1,76 @@
+#pragma once
+
+#include "tests/proof/scripted_life.h"
+
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+
+namespace kiosk
+{
+
+/// One crash state by numbers: it is made again from them alone.
+struct CrashState {
+    std::uint64_t life = 0; ///< Seed of the life; large requests when it is a multiple of kLargeEvery.
+    std::size_t moment = 0;
+    std::uint64_t cut = 0; ///< Seed of what survives.
+    int depth = 1;         ///< 2: the power goes again while the kiosk recovers, at an instant `cut` decides.
+
+    static constexpr std::uint64_t kLargeEvery = 16;
+    ScriptedLife::Requests requests() const
+    {
+        return life % kLargeEvery == 0 ? ScriptedLife::Requests::large : ScriptedLife::Requests::small;
+    }
+
+    std::string text() const; ///< `life:moment:cut:depth`
+    static CrashState parse(const std::string& text);
+};
+
+/// What was wrong in the states that were proved.
+struct CrashFindings {
+    std::size_t states = 0, nested = 0;
+    std::size_t lost = 0;       ///< Something acknowledged is not there, or not as it was.
+    std::size_t duplicated = 0; ///< The far side executed something twice.
+    std::size_t noticed = 0;    ///< The product itself refused to go on with what it found.
+    std::size_t broken = 0;     ///< Anything else that has to hold: integrity, seals, an end of the queue.
+    std::string first;          ///< The first fault, with the state to replay.
+
+    bool is_clean() const { return lost + duplicated + noticed + broken == 0; }
+};
+
+/// Proves one life after the other: at every moment some states of the disk, each once; half of them again
+/// nested.
+class CrashProof
+{
+public:
+    CrashProof(std::uint64_t first_life, SimulatedDisk::Syncs syncs) : life_(first_life), syncs_(syncs) {}
+
+    /// Goes on until `states` states were proved.
+    void run(std::size_t states);
+
+    /// Proves one state again.
+    void replay(const CrashState& state);
+
+    const CrashFindings& findings() const { return findings_; }
+    std::uint64_t lives() const { return lives_; }
+
+private:
+    struct Deeper;
+    void prove(const ScriptedLife& life, const CrashState& state, const SimulatedDisk& found);
+    void recover(const ScriptedLife& life, const CrashState& state, const Moment& moment,
+                 const SimulatedDisk& found, bool is_open_only, std::optional<Deeper>* deeper);
+    enum class What { lost, duplicated, noticed, broken };
+    void note(What what, const ScriptedLife& life, const CrashState& state, const std::string& words);
+    void compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
+                 std::size_t step, bool is_exact);
+    void check_effects(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
+                       std::size_t step, const ModelFarSide& far_side);
+
+    std::uint64_t life_;
+    SimulatedDisk::Syncs syncs_;
+    std::uint64_t lives_ = 0;
+    std::unordered_set<std::uint64_t> seen_; ///< Of this life.
+    CrashFindings findings_;
+};
+
+} // namespace kiosk
