@@ -70,22 +70,21 @@ CrashState CrashState::parse(const std::string& text)
 
 void CrashProof::note(What what, const ScriptedLife& life, const CrashState& state, const std::string& words)
 {
-    switch (what) {
-    case What::lost:
-        ++findings_.lost;
-        break;
-    case What::duplicated:
-        ++findings_.duplicated;
-        break;
-    case What::noticed:
-        ++findings_.noticed;
-        break;
-    case What::broken:
-        ++findings_.broken;
-        break;
-    }
-    if (!findings_.first.empty()) return;
-    findings_.first = "state " + state.text() + " (power cut during '" +
+    const auto [count, name] = [&]() -> std::pair<std::size_t&, const char*> {
+        switch (what) {
+        case What::lost:
+            return {findings_.lost, "lost"};
+        case What::duplicated:
+            return {findings_.duplicated, "duplicated"};
+        case What::noticed:
+            return {findings_.noticed, "refused"};
+        case What::broken:
+            return {findings_.broken, "broken"};
+        }
+        std::abort();
+    }();
+    if (++count > 1) return;
+    findings_.first += std::string{"\n"} + name + ": state " + state.text() + " (power cut during '" +
                       life.step_name(life.moments()[state.moment].step) + "'): " + words +
                       "\n  replay: KIOSK_PROOF_REPLAY=" + state.text() +
                       " build/dev/bin/proof_tests -tc='crash: one state again'";
@@ -216,24 +215,35 @@ void CrashProof::check_effects(const ScriptedLife& life, const CrashState& state
             continue;
         }
         const bool is_done = holding.state == State::sent || holding.state == State::closed;
-        if (is_done && effects == 0) note(What::lost, life, state, subject + "was never executed");
+        // Two rounds that left no trace: a person decides (sync/protocol.h), and sends it again safely.
+        const bool is_for_a_person = holding.state == State::needs_attention;
         const bool is_held = holding.state == State::held;
-        if (!is_done && !is_held) note(What::broken, life, state, subject + "is not done");
+        if (is_done && effects == 0) note(What::lost, life, state, subject + "was never executed");
+        if (is_for_a_person && effects != 0) note(What::broken, life, state, subject + "was executed");
+        if (!is_done && !is_held && !is_for_a_person) note(What::broken, life, state, subject + "is not done");
         if (is_held && life.after(step)[i].state != State::held && life.before(step)[i].state != State::held)
             note(What::broken, life, state, subject + "was held by nobody");
-        for (const auto& kept : holding.notes) {
-            if (is_held) break;
-            const auto times = std::ranges::count_if(far_side.changes(), [&](const Change& change) {
-                const bool is_closing = kept.text.empty();
-                return change.number == holding.number &&
-                       (is_closing ? change.operation == "close"
-                                   : change.operation == "note" && without_mark(change.text) == kept.text);
-            });
-            if (times > 1 && !kept.text.empty())
-                note(What::duplicated, life, state, subject + "a note was executed twice");
-            if (kept.state != State::sent || times == 0)
-                note(What::lost, life, state, subject + "a note did not arrive");
-        }
+        check_notes(life, state, holding, far_side);
+    }
+}
+
+void CrashProof::check_notes(const ScriptedLife& life, const CrashState& state, const Holding& holding,
+                             const ModelFarSide& far_side)
+{
+    bool is_lane_blocked = false;
+    for (const auto& kept : holding.notes) {
+        const bool is_closing = kept.text.empty();
+        const auto times = std::ranges::count_if(far_side.changes(), [&](const Change& change) {
+            return change.number == holding.number &&
+                   (is_closing ? change.operation == "close"
+                               : change.operation == "note" && without_mark(change.text) == kept.text);
+        });
+        const std::string subject = "a note in state " + std::string{word(kept.state)};
+        // Closing what is closed changes nothing, so only words count.
+        if (times > 1 && !is_closing) note(What::duplicated, life, state, subject + " was executed twice");
+        is_lane_blocked = is_lane_blocked || kept.state == State::needs_attention;
+        const bool is_arrived = kept.state == State::sent && times > 0;
+        if (!is_lane_blocked && !is_arrived) note(What::lost, life, state, subject + " did not arrive");
     }
 }
 

@@ -33,7 +33,7 @@ struct CrashFindings {
     std::size_t duplicated = 0; ///< The far side executed something twice.
     std::size_t noticed = 0;    ///< The product itself refused to go on with what it found.
     std::size_t broken = 0;     ///< Anything else that has to hold: integrity, seals, an end of the queue.
-    std::string first;          ///< The first fault, with the state to replay.
+    std::string first;          ///< The first fault of each kind, with the state to replay.
 
     bool is_clean() const { return lost + duplicated + noticed + broken == 0; }
 };
@@ -65,6 +65,8 @@ private:
                  std::size_t step, bool is_exact);
     void check_effects(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
                        std::size_t step, const ModelFarSide& far_side);
+    void check_notes(const ScriptedLife& life, const CrashState& state, const Holding& holding,
+                     const ModelFarSide& far_side);
 
     std::uint64_t life_;
     SimulatedDisk::Syncs syncs_;

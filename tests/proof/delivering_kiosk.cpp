@@ -41,14 +41,19 @@ Result<> DeliveringKiosk::recover()
     return swept ? success() : Result<>{swept.error()};
 }
 
-Result<bool> DeliveringKiosk::deliver()
+Result<> DeliveringKiosk::send()
 {
     const Instant now = world_.clock.now();
     // What the disk did not take is settled before anything else is done, as in Core::start_calls.
-    if (const auto kept = courier_.settle_kept(now); !kept) return kept.error();
-    if (const auto kept = note_courier_.settle_kept(now); !kept) return kept.error();
-    if (const auto started = courier_.start_due(now, {}, exchanges_); !started) return started.error();
-    if (const auto started = note_courier_.start_due(now, {}, exchanges_); !started) return started.error();
+    if (const auto kept = courier_.settle_kept(now); !kept) return kept;
+    if (const auto kept = note_courier_.settle_kept(now); !kept) return kept;
+    if (const auto started = courier_.start_due(now, {}, exchanges_); !started) return started;
+    return note_courier_.start_due(now, {}, exchanges_);
+}
+
+Result<bool> DeliveringKiosk::hear()
+{
+    const Instant now = world_.clock.now();
     bool has_moved = false;
     for (const FinishedExchange& exchange : world_.transport.poll(Milliseconds{0})) {
         has_moved = true;
@@ -64,7 +69,8 @@ Result<> DeliveringKiosk::drain()
     // A request needs at most a question, two rounds and their waits; a life has a handful of them.
     constexpr int turns_max = 400;
     for (int turn = 0; turn < turns_max; ++turn) {
-        const auto moved = deliver();
+        if (const auto sent = send(); !sent) return sent;
+        const auto moved = hear();
         if (!moved) return moved.error();
         if (*moved) continue;
         const auto request_in = courier_.due_in(world_.clock.now());

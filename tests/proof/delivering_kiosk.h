@@ -48,8 +48,11 @@ public:
     /// What Core::start does first: interrupted attempts become questions, stray files go.
     Result<> recover();
 
-    /// Starts what is due and settles what was answered. Whether anything moved.
-    Result<bool> deliver();
+    /// Claims and sends what is due.
+    Result<> send();
+
+    /// Settles what was answered. Whether there was anything.
+    Result<bool> hear();
 
     /// Delivers until nothing is left to do by itself, letting time pass. Errors: not_possible_now when it does
     /// not come to an end.

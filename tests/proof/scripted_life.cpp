@@ -130,10 +130,9 @@ void ScriptedLife::random_step()
     default:
         break;
     }
-    step("delivery", [this] {
-        world_.advance(Milliseconds{static_cast<Milliseconds::rep>(world_.chance.below(400'000))});
-        check(kiosk_->deliver());
-    });
+    world_.advance(Milliseconds{static_cast<Milliseconds::rep>(world_.chance.below(400'000))});
+    step("what is due is sent", [this] { check(kiosk_->send()); });
+    step("an answer is heard", [this] { check(kiosk_->hear()); });
 }
 
 void ScriptedLife::type()
