@@ -1,5 +1,7 @@
 #include "tests/proof/crash_proof.h"
 
+#include "tests/proof/recovered_content.h"
+
 #include <array>
 #include <cstdio>
 
@@ -10,7 +12,10 @@ namespace
 {
 
 /// States tried at each moment; those that are the same are proved once.
-constexpr std::uint64_t kCutsPerMoment = 6;
+constexpr std::uint64_t kCutsPerMoment = 20;
+/// The same within a recovery, at so many of its moments.
+constexpr std::uint64_t kNestedCuts = 5;
+constexpr std::size_t kNestedMoments = 12;
 
 constexpr std::array kCuts{PowerCut::kept, PowerCut::dropped,   PowerCut::prefix,
                            PowerCut::torn, PowerCut::reordered, PowerCut::garbled};
@@ -19,16 +24,6 @@ SimulatedDisk disk_after(const SimulatedDisk& before, std::uint64_t cut)
 {
     SeededRandom chance{cut};
     return before.after(kCuts[cut % kCuts.size()], chance);
-}
-
-/// What delivering never changes: the row may be that of before or after, its words may not.
-bool has_same_words(const Holding& a, const Holding& b)
-{
-    const auto same_note = [](const Holding::HeldNote& one, const Holding::HeldNote& other) {
-        return one.id == other.id && one.text == other.text && one.frozen == other.frozen;
-    };
-    return a.place == b.place && a.form == b.form && a.frozen == b.frozen && a.attachments == b.attachments &&
-           a.typed_note == b.typed_note && std::ranges::equal(a.notes, b.notes, same_note);
 }
 
 Result<> check_integrity()
@@ -45,26 +40,23 @@ Result<> check_integrity()
 
 } // namespace
 
-/// A moment within a recovery.
-struct CrashProof::Deeper {
-    Moment moment;
-    bool is_open_only; ///< Nothing but opening happened: the rows are those of the first crash.
-};
-
 std::string CrashState::text() const
 {
-    return std::to_string(life) + ":" + std::to_string(moment) + ":" + std::to_string(cut) + ":" +
-           std::to_string(depth);
+    std::string text = std::to_string(life) + ":" + std::to_string(moment) + ":" + std::to_string(cut);
+    if (nested_moment) text += ":" + std::to_string(*nested_moment) + ":" + std::to_string(nested_cut);
+    return text;
 }
 
 CrashState CrashState::parse(const std::string& text)
 {
-    CrashState state;
-    unsigned long long life = 0, moment = 0, cut = 0;
-    std::sscanf(text.c_str(), "%llu:%llu:%llu:%d", &life, &moment, &cut, &state.depth);
-    state.life = life;
-    state.moment = moment;
-    state.cut = cut;
+    unsigned long long life = 0, moment = 0, cut = 0, nested_moment = 0, nested_cut = 0;
+    const int parts =
+        std::sscanf(text.c_str(), "%llu:%llu:%llu:%llu:%llu", &life, &moment, &cut, &nested_moment, &nested_cut);
+    CrashState state{.life = life, .moment = moment, .cut = cut};
+    if (parts == 5) {
+        state.nested_moment = nested_moment;
+        state.nested_cut = nested_cut;
+    }
     return state;
 }
 
@@ -96,93 +88,123 @@ void CrashProof::run(std::size_t states)
         CrashState state{.life = life_++};
         const ScriptedLife life{state.life, state.requests(), syncs_};
         ++lives_;
-        seen_.clear();
+        seen_disks_.clear();
+        seen_contents_.clear();
         if (!life.fault().empty()) {
             ++findings_.broken;
             if (findings_.first.empty())
                 findings_.first = "life " + std::to_string(state.life) + " without a power cut: " + life.fault();
             continue;
         }
-        for (state.moment = 0; state.moment < life.moments().size(); ++state.moment) {
-            for (std::uint64_t i = 0; i < kCutsPerMoment && findings_.states < states; ++i) {
-                state.cut = (state.life << 32U) + state.moment * kCutsPerMoment + i;
-                const Moment& moment = life.moments()[state.moment];
-                const SimulatedDisk found = disk_after(moment.disk, state.cut);
-                if (!seen_.insert(mixed(found.fingerprint(), moment.step)).second) continue;
-                prove(life, state, found);
-            }
-        }
+        for (state.moment = 0; state.moment < life.moments().size(); ++state.moment)
+            for (state.cut = 0; state.cut < kCutsPerMoment && findings_.states < states; ++state.cut)
+                prove(life, state);
     }
 }
 
 void CrashProof::replay(const CrashState& state)
 {
     const ScriptedLife life{state.life, state.requests(), syncs_};
-    CrashState first = state;
-    first.depth = 1;
-    prove(life, first, disk_after(life.moments().at(state.moment).disk, state.cut));
+    const Moment& moment = life.moments().at(state.moment);
+    const auto deeper = recover(life, {.life = state.life, .moment = state.moment, .cut = state.cut}, moment,
+                                disk_after(moment.disk, state.cut), true);
+    if (!state.nested_moment) return;
+    const Deeper& second = deeper.at(*state.nested_moment);
+    (void)recover(life, state, second.moment, disk_after(second.moment.disk, state.nested_cut), second.is_opening);
 }
 
-void CrashProof::prove(const ScriptedLife& life, const CrashState& state, const SimulatedDisk& found)
+bool CrashProof::is_new(const SimulatedDisk& found, const Moment& moment, bool is_opening, std::uint64_t seed)
+{
+    const auto place = mixed(mixed(moment.step, std::uint64_t{is_opening}), moment.far_side->effects().size() * 64 +
+                                                                    moment.far_side->changes().size());
+    if (!seen_disks_.insert(mixed(found.fingerprint(), place)).second) return false;
+    ++findings_.states;
+    return seen_contents_.insert(mixed(recovered_fingerprint(found, seed), place)).second;
+}
+
+void CrashProof::prove(const ScriptedLife& life, const CrashState& state)
 {
     const Moment& moment = life.moments()[state.moment];
-    std::optional<Deeper> deeper;
-    ++findings_.states;
-    recover(life, state, moment, found, true, &deeper);
-    if (!deeper) return;
-
-    CrashState nested = state;
-    nested.depth = 2;
-    const SimulatedDisk found_again = disk_after(deeper->moment.disk, state.cut * 7 + 1);
-    if (!seen_.insert(mixed(found_again.fingerprint(), moment.step)).second) return;
-    ++findings_.states;
-    ++findings_.nested;
-    recover(life, nested, deeper->moment, found_again, deeper->is_open_only, nullptr);
+    const SimulatedDisk found = disk_after(moment.disk, state.cut);
+    if (!is_new(found, moment, true, state.cut)) return;
+    prove_nested(life, state, recover(life, state, moment, found, true));
 }
 
-void CrashProof::recover(const ScriptedLife& life, const CrashState& state, const Moment& moment,
-                         const SimulatedDisk& found, bool is_open_only, std::optional<Deeper>* deeper)
+void CrashProof::prove_nested(const ScriptedLife& life, const CrashState& state, const std::vector<Deeper>& deeper)
 {
-    World world{state.cut};
+    const std::size_t stride = deeper.size() / kNestedMoments + 1;
+    CrashState nested = state;
+    for (std::size_t i = state.cut % stride; i < deeper.size(); i += stride) {
+        nested.nested_moment = i;
+        for (std::uint64_t cut = 0; cut < kNestedCuts; ++cut) {
+            nested.nested_cut = i * kNestedCuts + cut;
+            const Deeper& second = deeper[i];
+            const SimulatedDisk found = disk_after(second.moment.disk, nested.nested_cut);
+            const std::size_t states = findings_.states;
+            const bool is_unproved = is_new(found, second.moment, second.is_opening, nested.nested_cut);
+            findings_.nested += findings_.states - states;
+            if (is_unproved) (void)recover(life, nested, second.moment, found, second.is_opening);
+        }
+    }
+}
+
+std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, const CrashState& state,
+                                                    const Moment& moment, const SimulatedDisk& found,
+                                                    bool is_opening)
+{
+    ++findings_.contents;
+    // No boot of a kiosk draws the same chances as another one.
+    const std::uint64_t seed = mixed(state.life * 1000 + moment.step, state.nested_moment ? 2U : 1U);
+    World world{seed};
     world.far_side = *moment.far_side;
     world.time.now = moment.true_time + std::chrono::minutes{1};
     world.clock.set_wall(moment.wall + std::chrono::minutes{1});
-    for (int boot = 0; boot < state.depth; ++boot)
+    for (int boots = state.nested_moment ? 2 : 1; boots > 0; --boots)
         world.clock.reboot();
 
-    bool is_opening = is_open_only;
-    std::uint64_t calls = 0;
-    MountedDisk mounted{found, state.cut};
-    SeededRandom choice{state.cut};
-    if (deeper != nullptr)
+    std::vector<Deeper> deeper;
+    MountedDisk mounted{found, seed};
+    const bool is_exact = std::exchange(is_opening, true);
+    if (!state.nested_moment)
         mounted.set_watch([&](DiskCall call, std::string_view) {
-            // Each of the calls so far is the chosen one with the same probability.
-            if (changes_disk(call) && choice.below(++calls) == 0)
-                *deeper = Deeper{{mounted.disk(), moment.step,
-                                  std::make_shared<const ModelFarSide>(world.far_side), world.clock.now().wall,
-                                  world.time.now},
-                                 is_opening};
+            if (changes_disk(call))
+                deeper.push_back({{mounted.disk(), moment.step,
+                                   std::make_shared<const ModelFarSide>(world.far_side), world.clock.now().wall,
+                                   world.time.now},
+                                  is_opening});
             return CallFate{};
         });
 
     auto kiosk = DeliveringKiosk::open(world);
-    if (!kiosk) return note(What::noticed, life, state, "does not open: " + kiosk.error().detail);
+    if (!kiosk) {
+        note(What::noticed, life, state, "does not open: " + kiosk.error().detail);
+        return deeper;
+    }
     auto held = holdings_of(*(*kiosk)->store, life.ids());
-    if (!held) return note(What::noticed, life, state, "is not read: " + held.error().detail);
-    compare(life, state, *held, moment.step, is_open_only);
+    if (!held) {
+        note(What::noticed, life, state, "is not read: " + held.error().detail);
+        return deeper;
+    }
+    compare(life, state, *held, moment.step, is_exact);
 
     is_opening = false;
     auto drained = (*kiosk)->recover();
     if (drained) drained = (*kiosk)->drain();
-    if (!drained) return note(What::broken, life, state, "does not go on: " + drained.error().detail);
+    if (!drained) {
+        note(What::broken, life, state, "does not go on: " + drained.error().detail);
+        return deeper;
+    }
     held = holdings_of(*(*kiosk)->store, life.ids());
-    if (!held) return note(What::noticed, life, state, "is not read afterwards: " + held.error().detail);
+    if (!held) {
+        note(What::noticed, life, state, "is not read afterwards: " + held.error().detail);
+        return deeper;
+    }
     compare(life, state, *held, moment.step, false);
     check_effects(life, state, *held, moment.step, world.far_side);
-
     if (const auto sound = check_integrity(); !sound) note(What::broken, life, state, sound.error().detail);
+    kiosk->reset(); // The clean end, in which the power may go, too.
     mounted.set_watch({});
-    mounted.switch_off();
+    return deeper;
 }
 
 void CrashProof::compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,

@@ -14,7 +14,9 @@ struct CrashState {
     std::uint64_t life = 0; ///< Seed of the life; large requests when it is a multiple of kLargeEvery.
     std::size_t moment = 0;
     std::uint64_t cut = 0; ///< Seed of what survives.
-    int depth = 1;         ///< 2: the power goes again while the kiosk recovers, at an instant `cut` decides.
+    /// Where the power goes again while the kiosk recovers; none: it does not.
+    std::optional<std::size_t> nested_moment = std::nullopt;
+    std::uint64_t nested_cut = 0;
 
     static constexpr std::uint64_t kLargeEvery = 16;
     ScriptedLife::Requests requests() const
@@ -22,13 +24,15 @@ struct CrashState {
         return life % kLargeEvery == 0 ? ScriptedLife::Requests::large : ScriptedLife::Requests::small;
     }
 
-    std::string text() const; ///< `life:moment:cut:depth`
+    std::string text() const; ///< `life:moment:cut`, or `life:moment:cut:moment:cut`.
     static CrashState parse(const std::string& text);
 };
 
 /// What was wrong in the states that were proved.
 struct CrashFindings {
-    std::size_t states = 0, nested = 0;
+    std::size_t states = 0;     ///< Different disks, each reopened by SQLite.
+    std::size_t nested = 0;     ///< Of them after a second power cut.
+    std::size_t contents = 0;   ///< Different contents that they recovered to, each reopened and drained.
     std::size_t lost = 0;       ///< Something acknowledged is not there, or not as it was.
     std::size_t duplicated = 0; ///< The far side executed something twice.
     std::size_t noticed = 0;    ///< The product itself refused to go on with what it found.
@@ -38,8 +42,10 @@ struct CrashFindings {
     bool is_clean() const { return lost + duplicated + noticed + broken == 0; }
 };
 
-/// Proves one life after the other: at every moment some states of the disk, each once; half of them again
-/// nested.
+/// Proves one life after the other: at every moment of it some states of the disk, and at moments of each
+/// recovery from them some states again. Each disk is reopened by SQLite; what was recovered to the very same
+/// content as another one in the same place of the script is not drained a second time, because the product sees
+/// no difference.
 class CrashProof
 {
 public:
@@ -55,10 +61,16 @@ public:
     std::uint64_t lives() const { return lives_; }
 
 private:
-    struct Deeper;
-    void prove(const ScriptedLife& life, const CrashState& state, const SimulatedDisk& found);
-    void recover(const ScriptedLife& life, const CrashState& state, const Moment& moment,
-                 const SimulatedDisk& found, bool is_open_only, std::optional<Deeper>* deeper);
+    /// A moment within a recovery.
+    struct Deeper {
+        Moment moment;
+        bool is_opening; ///< Nothing but opening happened: the rows are those of the first crash.
+    };
+    bool is_new(const SimulatedDisk& found, const Moment& moment, bool is_opening, std::uint64_t seed);
+    void prove(const ScriptedLife& life, const CrashState& state);
+    void prove_nested(const ScriptedLife& life, const CrashState& state, const std::vector<Deeper>& deeper);
+    std::vector<Deeper> recover(const ScriptedLife& life, const CrashState& state, const Moment& moment,
+                                const SimulatedDisk& found, bool is_opening);
     enum class What { lost, duplicated, noticed, broken };
     void note(What what, const ScriptedLife& life, const CrashState& state, const std::string& words);
     void compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
@@ -71,7 +83,8 @@ private:
     std::uint64_t life_;
     SimulatedDisk::Syncs syncs_;
     std::uint64_t lives_ = 0;
-    std::unordered_set<std::uint64_t> seen_; ///< Of this life.
+    std::unordered_set<std::uint64_t> seen_disks_, seen_contents_; ///< Of this life.
+    std::size_t states_wanted_ = 0;
     CrashFindings findings_;
 };
 

@@ -1,5 +1,7 @@
 #include "tests/proof/delivering_kiosk.h"
 
+#include <algorithm>
+
 namespace kiosk
 {
 
@@ -160,6 +162,15 @@ Result<std::vector<Holding>> holdings_of(Store& store, const std::vector<Request
         all.push_back(*std::move(holding));
     }
     return all;
+}
+
+bool has_same_words(const Holding& a, const Holding& b)
+{
+    const auto same_note = [](const Holding::HeldNote& one, const Holding::HeldNote& other) {
+        return one.id == other.id && one.text == other.text && one.frozen == other.frozen;
+    };
+    return a.place == b.place && a.form == b.form && a.frozen == b.frozen && a.attachments == b.attachments &&
+           a.typed_note == b.typed_note && std::ranges::equal(a.notes, b.notes, same_note);
 }
 
 std::string in_words(const Holding& holding)

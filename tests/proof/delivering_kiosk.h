@@ -96,6 +96,9 @@ struct Holding {
 /// What `store` holds of each of `ids`: every seal of them is opened. Errors: seal_broken among others.
 Result<std::vector<Holding>> holdings_of(Store& store, const std::vector<RequestId>& ids);
 
+/// Whether they are equal in what delivering never changes: the place and all words.
+bool has_same_words(const Holding& a, const Holding& b);
+
 /// One line for a message: place, state, number, what hangs on it.
 std::string in_words(const Holding& holding);
 

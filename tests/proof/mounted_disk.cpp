@@ -212,8 +212,10 @@ struct MountedDisk::Calls {
     {
         OpenFile* open = file(descriptor);
         if (open == nullptr) return failed(EBADF);
-        if (const auto spoiled = fate(DiskCall::sync, open->path); spoiled.error_number != 0)
+        if (const auto spoiled = fate(DiskCall::sync, open->path); spoiled.error_number != 0) {
+            if (mounted != nullptr && !mounted->is_off_) disk().fail_sync(open->node);
             return failed(spoiled.error_number);
+        }
         disk().sync(open->node);
         return 0;
     }

@@ -160,7 +160,16 @@ void SimulatedDisk::sync(Node node)
 {
     if (syncs_ == Syncs::lying) return;
     Content& content = changed(node);
-    content.durable = content.now;
+    if (content.has_lost_writes) {
+        for (const Write& write : content.pending) {
+            if (write.bytes)
+                content.durable.write(write.offset, *write.bytes);
+            else
+                content.durable.resize(write.offset);
+        }
+    } else {
+        content.durable = content.now;
+    }
     content.pending.clear();
     std::erase_if(folder_changes_, [&](const FolderChange& change) {
         if (change.folder != node) return false;
@@ -168,6 +177,13 @@ void SimulatedDisk::sync(Node node)
             apply(content.durable_names, name, there);
         return true;
     });
+}
+
+void SimulatedDisk::fail_sync(Node node)
+{
+    Content& content = changed(node);
+    content.has_lost_writes = content.has_lost_writes || !content.pending.empty();
+    content.pending.clear();
 }
 
 void SimulatedDisk::settle_names(PowerCut cut, RandomSource& chance)
@@ -233,7 +249,8 @@ SimulatedDisk SimulatedDisk::after(PowerCut cut, RandomSource& chance) const
     found.settle_names(cut, chance);
     for (Node node = 0; node < found.nodes_.size(); ++node) {
         const Content& before = found.at(node);
-        const bool is_settled = before.is_folder ? before.names == before.durable_names : before.pending.empty();
+        const bool is_settled = before.is_folder ? before.names == before.durable_names
+                                                 : before.pending.empty() && !before.has_lost_writes;
         if (is_settled) continue;
         Content& content = found.changed(node);
         if (content.is_folder) {
@@ -241,6 +258,7 @@ SimulatedDisk SimulatedDisk::after(PowerCut cut, RandomSource& chance) const
         } else {
             if (cut != PowerCut::dropped) settle_bytes(content, cut, chance);
             content.pending.clear();
+            content.has_lost_writes = false;
             content.now = content.durable;
         }
     }

@@ -55,6 +55,10 @@ public:
     void write(Node file, std::size_t offset, std::string_view bytes);
     void resize(Node file, std::size_t size);
     void sync(Node node);
+
+    /// A sync that fails: what was not on the disk before will not get there by a later sync either, although it
+    /// still reads as written (Linux marks the pages clean; reference/reliability.md E3).
+    void fail_sync(Node node);
     void set_mode(Node node, std::uint32_t mode) { changed(node).mode = mode; }
 
     bool is_folder(Node node) const { return at(node).is_folder; }
@@ -77,6 +81,7 @@ private:
         std::uint32_t mode = 0;
         PagedBytes now, durable;
         std::vector<Write> pending;
+        bool has_lost_writes = false; ///< `durable` plus `pending` is not `now` any more.
         std::map<std::string, Node, std::less<>> names, durable_names;
     };
     struct FolderChange {
