@@ -42,10 +42,11 @@ Result<> type(DeliveringKiosk& kiosk, World& world)
     return kiosk.store->drafts.save(drafts().front(), world.clock.now().wall);
 }
 
-Result<> attach(DeliveringKiosk& kiosk, World&)
+Result<> attach(DeliveringKiosk& kiosk, World& world)
 {
-    SeededRandom chance{8};
-    return kiosk.store->attachments.take_over(id(), "photo.jpg", std::string(70'000, 'j'), Uuid::random(chance));
+    // Every try has an id of its own, like in the core.
+    return kiosk.store->attachments.take_over(id(), "photo.jpg", std::string(70'000, 'j'),
+                                              Uuid::random(world.chance));
 }
 
 Result<> accept_first(DeliveringKiosk& kiosk, World& world)
@@ -70,9 +71,9 @@ Result<> add_note(DeliveringKiosk& kiosk, World& world)
 {
     SeededRandom chance{9};
     const NoteId note{Uuid::random(chance)};
-    const auto accepted = kiosk.store->notes.accept(
-        {note, id(), NoteKind::note, CustomerInformed::no, "One more thing", note_body(note, "One more thing")},
-        world.clock.now());
+    const auto accepted = kiosk.store->notes.accept({note, id(), NoteKind::note, CustomerInformed::no,
+                                                     "One more thing", note_body(note, "One more thing")},
+                                                    world.clock.now());
     return accepted ? success() : Result<>{accepted.error()};
 }
 

@@ -10,7 +10,8 @@
 namespace kiosk
 {
 
-/// One thing the product does with its disk, with a disk on which it is next, for trials of what goes wrong in it.
+/// One thing the product does with its disk, with a disk on which it is next, for trials of what goes wrong
+/// in it.
 struct CoreOperation {
     const char* name;
     /// Done once for all trials: brings the disk to where the operation comes next.
@@ -22,8 +23,8 @@ struct CoreOperation {
     enum class Leaves { one_state, a_way } leaves = Leaves::one_state;
 };
 
-/// Open a new folder, open one with a log to play back, type, attach, accept, claim, settle, note, type a note,
-/// hold, withdraw, discard.
+/// Open a new folder, open one with a log to play back, type, attach, accept, claim, settle, note, type a
+/// note, hold, withdraw, discard.
 const std::vector<CoreOperation>& core_operations();
 
 /// The requests that the operations are about.

@@ -50,8 +50,8 @@ std::string CrashState::text() const
 CrashState CrashState::parse(const std::string& text)
 {
     unsigned long long life = 0, moment = 0, cut = 0, nested_moment = 0, nested_cut = 0;
-    const int parts =
-        std::sscanf(text.c_str(), "%llu:%llu:%llu:%llu:%llu", &life, &moment, &cut, &nested_moment, &nested_cut);
+    const int parts = std::sscanf(text.c_str(), "%llu:%llu:%llu:%llu:%llu", &life, &moment, &cut,
+                                  &nested_moment, &nested_cut);
     CrashState state{.life = life, .moment = moment, .cut = cut};
     if (parts == 5) {
         state.nested_moment = nested_moment;
@@ -70,6 +70,8 @@ void CrashProof::note(What what, const ScriptedLife& life, const CrashState& sta
             return {findings_.duplicated, "duplicated"};
         case What::noticed:
             return {findings_.noticed, "refused"};
+        case What::damaged:
+            return {findings_.damaged, "damaged"};
         case What::broken:
             return {findings_.broken, "broken"};
         }
@@ -77,9 +79,9 @@ void CrashProof::note(What what, const ScriptedLife& life, const CrashState& sta
     }();
     if (++count > 1) return;
     findings_.first += std::string{"\n"} + name + ": state " + state.text() + " (power cut during '" +
-                      life.step_name(life.moments()[state.moment].step) + "'): " + words +
-                      "\n  replay: KIOSK_PROOF_REPLAY=" + state.text() +
-                      " build/dev/bin/proof_tests -tc='crash: one state again'";
+                       life.step_name(life.moments()[state.moment].step) + "'): " + words +
+                       "\n  replay: KIOSK_PROOF_REPLAY=" + state.text() +
+                       " build/dev/bin/proof_tests -tc='crash: one state again'";
 }
 
 void CrashProof::run(std::size_t states)
@@ -93,7 +95,8 @@ void CrashProof::run(std::size_t states)
         if (!life.fault().empty()) {
             ++findings_.broken;
             if (findings_.first.empty())
-                findings_.first = "life " + std::to_string(state.life) + " without a power cut: " + life.fault();
+                findings_.first =
+                    "life " + std::to_string(state.life) + " without a power cut: " + life.fault();
             continue;
         }
         for (state.moment = 0; state.moment < life.moments().size(); ++state.moment)
@@ -110,13 +113,14 @@ void CrashProof::replay(const CrashState& state)
                                 disk_after(moment.disk, state.cut), true);
     if (!state.nested_moment) return;
     const Deeper& second = deeper.at(*state.nested_moment);
-    (void)recover(life, state, second.moment, disk_after(second.moment.disk, state.nested_cut), second.is_opening);
+    (void)recover(life, state, second.moment, disk_after(second.moment.disk, state.nested_cut),
+                  second.is_opening);
 }
 
 bool CrashProof::is_new(const SimulatedDisk& found, const Moment& moment, bool is_opening, std::uint64_t seed)
 {
-    const auto place = mixed(mixed(moment.step, std::uint64_t{is_opening}), moment.far_side->effects().size() * 64 +
-                                                                    moment.far_side->changes().size());
+    const auto place = mixed(mixed(moment.step, std::uint64_t{is_opening}),
+                             moment.far_side->effects().size() * 64 + moment.far_side->changes().size());
     if (!seen_disks_.insert(mixed(found.fingerprint(), place)).second) return false;
     ++findings_.states;
     return seen_contents_.insert(mixed(recovered_fingerprint(found, seed), place)).second;
@@ -130,7 +134,8 @@ void CrashProof::prove(const ScriptedLife& life, const CrashState& state)
     prove_nested(life, state, recover(life, state, moment, found, true));
 }
 
-void CrashProof::prove_nested(const ScriptedLife& life, const CrashState& state, const std::vector<Deeper>& deeper)
+void CrashProof::prove_nested(const ScriptedLife& life, const CrashState& state,
+                              const std::vector<Deeper>& deeper)
 {
     const std::size_t stride = deeper.size() / kNestedMoments + 1;
     CrashState nested = state;
@@ -168,10 +173,10 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
     if (!state.nested_moment)
         mounted.set_watch([&](DiskCall call, std::string_view) {
             if (changes_disk(call))
-                deeper.push_back({{mounted.disk(), moment.step,
-                                   std::make_shared<const ModelFarSide>(world.far_side), world.clock.now().wall,
-                                   world.time.now},
-                                  is_opening});
+                deeper.push_back(
+                    {{mounted.disk(), moment.step, std::make_shared<const ModelFarSide>(world.far_side),
+                      world.clock.now().wall, world.time.now},
+                     is_opening});
             return CallFate{};
         });
 
@@ -201,7 +206,7 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
     }
     compare(life, state, *held, moment.step, false);
     check_effects(life, state, *held, moment.step, world.far_side);
-    if (const auto sound = check_integrity(); !sound) note(What::broken, life, state, sound.error().detail);
+    if (const auto sound = check_integrity(); !sound) note(What::damaged, life, state, sound.error().detail);
     kiosk->reset(); // The clean end, in which the power may go, too.
     mounted.set_watch({});
     return deeper;
@@ -231,7 +236,8 @@ void CrashProof::check_effects(const ScriptedLife& life, const CrashState& state
         const auto effects = far_side.effects_of(Reference{life.ids()[i]}.text());
         const std::string subject = "request " + std::to_string(i) + ", " + in_words(holding) + ", ";
         if (effects > 1)
-            note(What::duplicated, life, state, subject + "was executed " + std::to_string(effects) + " times");
+            note(What::duplicated, life, state,
+                 subject + "was executed " + std::to_string(effects) + " times");
         if (holding.place != Holding::Place::outbox) {
             if (effects > 0) note(What::broken, life, state, subject + "was executed");
             continue;
@@ -242,7 +248,8 @@ void CrashProof::check_effects(const ScriptedLife& life, const CrashState& state
         const bool is_held = holding.state == State::held;
         if (is_done && effects == 0) note(What::lost, life, state, subject + "was never executed");
         if (is_for_a_person && effects != 0) note(What::broken, life, state, subject + "was executed");
-        if (!is_done && !is_held && !is_for_a_person) note(What::broken, life, state, subject + "is not done");
+        if (!is_done && !is_held && !is_for_a_person)
+            note(What::broken, life, state, subject + "is not done");
         if (is_held && life.after(step)[i].state != State::held && life.before(step)[i].state != State::held)
             note(What::broken, life, state, subject + "was held by nobody");
         check_notes(life, state, holding, far_side);

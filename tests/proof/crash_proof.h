@@ -36,16 +36,17 @@ struct CrashFindings {
     std::size_t lost = 0;       ///< Something acknowledged is not there, or not as it was.
     std::size_t duplicated = 0; ///< The far side executed something twice.
     std::size_t noticed = 0;    ///< The product itself refused to go on with what it found.
+    std::size_t damaged = 0;    ///< SQLite's own check finds damage that the product did not notice.
     std::size_t broken = 0;     ///< Anything else that has to hold: integrity, seals, an end of the queue.
     std::string first;          ///< The first fault of each kind, with the state to replay.
 
-    bool is_clean() const { return lost + duplicated + noticed + broken == 0; }
+    bool is_clean() const { return lost + duplicated + noticed + damaged + broken == 0; }
 };
 
 /// Proves one life after the other: at every moment of it some states of the disk, and at moments of each
 /// recovery from them some states again. Each disk is reopened by SQLite; what was recovered to the very same
-/// content as another one in the same place of the script is not drained a second time, because the product sees
-/// no difference.
+/// content as another one in the same place of the script is not drained a second time, because the product
+/// sees no difference.
 class CrashProof
 {
 public:
@@ -71,7 +72,7 @@ private:
     void prove_nested(const ScriptedLife& life, const CrashState& state, const std::vector<Deeper>& deeper);
     std::vector<Deeper> recover(const ScriptedLife& life, const CrashState& state, const Moment& moment,
                                 const SimulatedDisk& found, bool is_opening);
-    enum class What { lost, duplicated, noticed, broken };
+    enum class What { lost, duplicated, noticed, damaged, broken };
     void note(What what, const ScriptedLife& life, const CrashState& state, const std::string& words);
     void compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
                  std::size_t step, bool is_exact);

@@ -31,10 +31,11 @@ TEST_CASE("crash: no power cut loses, repeats or breaks anything that was acknow
     proof.run(states_wanted());
     const CrashFindings& findings = proof.findings();
     goal.print(first_seed(), findings.states, findings.lost, findings.duplicated);
-    std::printf("  %llu lives; %zu of the states nested; recovered to %zu contents, each drained; refused %zu, "
-                "broken %zu\n",
-                static_cast<unsigned long long>(proof.lives()), findings.nested, findings.contents,
-                findings.noticed, findings.broken);
+    std::printf(
+        "  %llu lives; %zu of the states nested; recovered to %zu contents, each drained; refused %zu, "
+        "broken %zu\n",
+        static_cast<unsigned long long>(proof.lives()), findings.nested, findings.contents, findings.noticed,
+        findings.broken);
 
     INFO(findings.first);
     CHECK(findings.is_clean());

@@ -27,9 +27,10 @@ DeliveringKiosk::DeliveringKiosk(World& world, std::unique_ptr<Store> opened)
 {
 }
 
-Result<std::unique_ptr<DeliveringKiosk>> DeliveringKiosk::open(World& world)
+Result<std::unique_ptr<DeliveringKiosk>> DeliveringKiosk::open(World& world,
+                                                               const std::filesystem::path& folder)
 {
-    auto store = Store::open(kProofFolder);
+    auto store = Store::open(folder);
     if (!store) return store.error();
     return std::unique_ptr<DeliveringKiosk>{new DeliveringKiosk{world, *std::move(store)}};
 }

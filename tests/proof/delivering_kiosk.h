@@ -43,7 +43,8 @@ class DeliveringKiosk
 {
 public:
     /// Opens the store as the product does. Errors: those of Store::open.
-    static Result<std::unique_ptr<DeliveringKiosk>> open(World& world);
+    static Result<std::unique_ptr<DeliveringKiosk>> open(World& world,
+                                                         const std::filesystem::path& folder = kProofFolder);
 
     /// What Core::start does first: interrupted attempts become questions, stray files go.
     Result<> recover();
@@ -54,8 +55,8 @@ public:
     /// Settles what was answered. Whether there was anything.
     Result<bool> hear();
 
-    /// Delivers until nothing is left to do by itself, letting time pass. Errors: not_possible_now when it does
-    /// not come to an end.
+    /// Delivers until nothing is left to do by itself, letting time pass. Errors: not_possible_now when it
+    /// does not come to an end.
     Result<> drain();
 
     std::unique_ptr<Store> store;

@@ -1,4 +1,4 @@
-#include "tests/proof/core_operations.h"
+#include "tests/proof/fault_trial.h"
 #include "tests/proof/goal_line.h"
 
 #include <doctest/doctest.h>
@@ -12,7 +12,8 @@ namespace
 {
 
 enum class DiskFault { read_or_write_error, full, short_write, sync_error };
-constexpr std::array kFaults{DiskFault::read_or_write_error, DiskFault::full, DiskFault::short_write, DiskFault::sync_error};
+constexpr std::array kFaults{DiskFault::read_or_write_error, DiskFault::full, DiskFault::short_write,
+                             DiskFault::sync_error};
 enum class Lasts { once, for_ever };
 
 const char* name_of(DiskFault fault)
@@ -47,14 +48,26 @@ bool can_strike(DiskFault fault, DiskCall call)
 }
 
 /// Strikes the nth call it can strike, and those after it when it lasts.
-struct Striking {
+struct Striking final : StrikingFault {
+    Striking(DiskFault which, Lasts how_long, std::size_t call) : fault(which), lasts(how_long), nth(call) {}
+
     DiskFault fault;
     Lasts lasts;
     std::size_t nth;
     std::size_t calls = 0;
     bool has_ended = false;
 
-    CallFate operator()(DiskCall call)
+    void begin(MountedDisk& disk) override
+    {
+        disk.set_watch([this](DiskCall call, std::string_view) { return fate(call); });
+    }
+    bool end() override
+    {
+        has_ended = true;
+        return calls >= nth;
+    }
+
+    CallFate fate(DiskCall call)
     {
         if (has_ended || !can_strike(fault, call)) return {};
         ++calls;
@@ -64,112 +77,10 @@ struct Striking {
     }
 };
 
-/// What a trial found; `fault` is empty when all is well.
-struct Finding {
-    bool has_struck = false;
-    std::size_t lost = 0, duplicated = 0;
-    std::string fault;
-
-    void check(const std::string& words)
-    {
-        if (fault.empty()) fault = words;
-    }
-};
-
-bool are_as(const CoreOperation& operation, const std::vector<Holding>& found, const std::vector<Holding>& wanted)
-{
-    return operation.leaves == CoreOperation::Leaves::one_state ? found == wanted
-                                                                : std::ranges::equal(found, wanted, has_same_words);
-}
-
-/// Every accepted request has its one effect once the queue is empty.
-void check_effects(Finding& finding, DeliveringKiosk& kiosk, const World& world)
-{
-    if (const auto drained = kiosk.drain(); !drained)
-        return finding.check("does not drain: " + drained.error().detail);
-    const auto held = holdings_of(*kiosk.store, operation_ids());
-    if (!held) return finding.check("is not read when drained: " + held.error().detail);
-    for (std::size_t i = 0; i < held->size(); ++i) {
-        const Holding& holding = (*held)[i];
-        const auto effects = world.far_side.effects_of(Reference{operation_ids()[i]}.text());
-        const bool has_to_be = holding.place == Holding::Place::outbox && holding.state != State::held;
-        if (effects > 1) ++finding.duplicated;
-        if (effects != (has_to_be ? 1 : 0))
-            finding.check(in_words(holding) + " has " + std::to_string(effects) + " effects");
-    }
-}
-
-/// The power is cut right after the answer `done`; what was called done has to be there.
-void check_promise(Finding& finding, const CoreOperation& operation, const Stage& stage, const SimulatedDisk& disk,
-                   const ModelFarSide& far_side, bool is_done)
-{
-    SeededRandom chance{Stage::seed};
-    World world{Stage::seed + 2};
-    world.far_side = far_side;
-    world.clock.reboot();
-    world.advance(std::chrono::minutes{1});
-    MountedDisk mounted{disk.after(PowerCut::dropped, chance), Stage::seed};
-    auto kiosk = DeliveringKiosk::open(world);
-    if (!kiosk) return finding.check("does not open after a power cut: " + kiosk.error().detail);
-    const auto held = holdings_of(*(*kiosk)->store, operation_ids());
-    if (!held) return finding.check("is not read after a power cut: " + held.error().detail);
-    const bool is_after = are_as(operation, *held, stage.after);
-    const bool is_before = are_as(operation, *held, stage.before);
-    if (is_done && !is_after) {
-        ++finding.lost;
-        finding.check("said done, and holds " + in_words(held->front()));
-    }
-    if (!is_after && !is_before) finding.check("holds neither before nor after: " + in_words(held->front()));
-    const auto recovered = (*kiosk)->recover();
-    if (!recovered) return finding.check("does not recover: " + recovered.error().detail);
-    check_effects(finding, **kiosk, world);
-    mounted.switch_off();
-}
-
-Finding tried(const CoreOperation& operation, const Stage& stage, Striking striking)
-{
-    Finding finding;
-    World world{Stage::seed};
-    world.far_side = stage.far_side;
-    SimulatedDisk disk;
-    std::shared_ptr<const ModelFarSide> far_side;
-    bool is_done = false;
-    {
-        MountedDisk mounted{stage.disk, Stage::seed + 1};
-        std::unique_ptr<DeliveringKiosk> kiosk;
-        const auto attempt = [&]() -> Result<> {
-            if (!kiosk) {
-                auto opened = DeliveringKiosk::open(world);
-                if (!opened) return opened.error();
-                kiosk = *std::move(opened);
-            }
-            return operation.act(*kiosk, world);
-        };
-        if (operation.starts == CoreOperation::Starts::open) kiosk = *DeliveringKiosk::open(world);
-        mounted.set_watch([&](DiskCall call, std::string_view) { return striking(call); });
-        is_done = static_cast<bool>(attempt());
-        disk = mounted.disk();
-        far_side = std::make_shared<const ModelFarSide>(world.far_side);
-
-        striking.has_ended = true;
-        finding.has_struck = striking.calls >= striking.nth;
-        if (const auto again = attempt(); !again) {
-            finding.check("does not work when the fault is over: " + again.error().detail);
-        } else {
-            const auto held = holdings_of(*kiosk->store, operation_ids());
-            if (!held || !are_as(operation, *held, stage.after))
-                finding.check("holds " + (held ? in_words(held->front()) : held.error().detail));
-            check_effects(finding, *kiosk, world);
-        }
-        kiosk.reset();
-    }
-    check_promise(finding, operation, stage, disk, *far_side, is_done);
-    return finding;
-}
-
 } // namespace
 
-TEST_CASE("disk fault: whatever call fails, nothing is called saved that is not, and afterwards all works again")
+TEST_CASE(
+    "disk fault: whatever call fails, nothing is called saved that is not, and afterwards all works again")
 {
     const GoalLine goal{"G-R5"};
     std::size_t trials = 0, lost = 0, duplicated = 0, faults = 0;
@@ -178,16 +89,18 @@ TEST_CASE("disk fault: whatever call fails, nothing is called saved that is not,
         for (const DiskFault fault : kFaults)
             for (const Lasts lasts : {Lasts::once, Lasts::for_ever})
                 for (std::size_t nth = 1;; ++nth) {
-                    const Finding finding = tried(operation, stage, {fault, lasts, nth});
+                    Striking striking{fault, lasts, nth};
+                    const Finding finding = tried(operation, stage, striking);
                     if (!finding.has_struck) break;
                     ++trials;
                     lost += finding.lost;
                     duplicated += finding.duplicated;
                     constexpr std::size_t shown_max = 12;
                     if (!finding.fault.empty() && ++faults <= shown_max)
-                        MESSAGE(operation.name << ", " << name_of(fault) << ", call " << nth
-                                               << (lasts == Lasts::once ? ", once: " : ", for ever: ")
-                                               << finding.fault);
+                        MESSAGE(std::string{operation.name}
+                                << ", " << std::string{name_of(fault)} << ", call " << nth
+                                << std::string{lasts == Lasts::once ? ", once: " : ", for ever: "}
+                                << finding.fault);
                 }
     }
     goal.print(Stage::seed, trials, lost, duplicated);

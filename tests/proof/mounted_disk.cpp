@@ -123,7 +123,8 @@ struct MountedDisk::Calls {
         const auto node = disk().find(path);
         const bool is_new = !node && (flags & O_CREAT) != 0;
         // A new name is a change of its folder.
-        if (const auto spoiled = fate(is_new ? DiskCall::write : DiskCall::open, path); spoiled.error_number != 0)
+        if (const auto spoiled = fate(is_new ? DiskCall::write : DiskCall::open, path);
+            spoiled.error_number != 0)
             return failed(spoiled.error_number);
         if (node && (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) return failed(EEXIST);
         if (node && disk().is_folder(*node) && (flags & O_ACCMODE) != O_RDONLY) return failed(EISDIR);
@@ -285,7 +286,8 @@ struct MountedDisk::Calls {
             errno = EIO;
             return nullptr;
         }
-        open_folders.push_back(std::make_unique<OpenFolder>(OpenFolder{descriptor, disk().names(open->node)}));
+        open_folders.push_back(
+            std::make_unique<OpenFolder>(OpenFolder{descriptor, disk().names(open->node)}));
         return reinterpret_cast<DIR*>(open_folders.back().get());
     }
 
@@ -668,7 +670,8 @@ void* mmap(void* where, std::size_t size, int protection, int flags, int descrip
     return next(where, size, protection, flags, descriptor, offset);
 }
 
-void* mmap64(void* where, std::size_t size, int protection, int flags, int descriptor, ::off64_t offset) noexcept
+void* mmap64(void* where, std::size_t size, int protection, int flags, int descriptor,
+             ::off64_t offset) noexcept
 {
     return mmap(where, size, protection, flags, descriptor, offset);
 }

@@ -20,11 +20,11 @@ struct CallFate {
     bool is_short = false; ///< A write or a read that stops half way, as POSIX allows.
 };
 
-/// Puts a simulated disk in the place of every file below SimulatedDisk::root while it lives: the test program
-/// has system calls of its own (mounted_disk.cpp), which SQLite, the C++ library and our own code use in the
-/// place of libc's. So the product is proved as it is shipped, with SQLite's own file code, and has no seam
-/// for tests. What SQLite and libsodium draw from chance is seeded too, so that a run repeats. One at a time;
-/// thread-compatible.
+/// Puts a simulated disk in the place of every file below SimulatedDisk::root while it lives: the test
+/// program has system calls of its own (mounted_disk.cpp), which SQLite, the C++ library and our own code use
+/// in the place of libc's. So the product is proved as it is shipped, with SQLite's own file code, and has no
+/// seam for tests. What SQLite and libsodium draw from chance is seeded too, so that a run repeats. One at a
+/// time; thread-compatible.
 class MountedDisk
 {
 public:

@@ -21,9 +21,11 @@ std::uint64_t recovered_fingerprint(const SimulatedDisk& found, std::uint64_t se
 
     MountedDisk mounted{found, seed};
     sqlite3* database = nullptr;
-    // The lock of a writer needs no schema and reads the log; the last one to close puts the log into the database.
+    // The lock of a writer needs no schema and reads the log; the last one to close puts the log into the
+    // database.
     const bool is_sound =
-        sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) == SQLITE_OK &&
+        sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) ==
+            SQLITE_OK &&
         sqlite3_exec(database, "BEGIN IMMEDIATE; ROLLBACK", nullptr, nullptr, nullptr) == SQLITE_OK;
     const bool is_closed = sqlite3_close(database) == SQLITE_OK;
     if (!is_sound || !is_closed) return mixed(found.fingerprint(), 2);

@@ -25,7 +25,8 @@ ScriptedLife::ScriptedLife(std::uint64_t seed, Requests requests, SimulatedDisk:
     : world_(seed), mounted_(SimulatedDisk{syncs}, seed), requests_(requests)
 {
     for (std::size_t i = 0; i < kRequestsMax; ++i) {
-        Draft draft = a_partner_draft(world_.chance, kScriptSamples[world_.chance.below(kScriptSamples.size())]);
+        Draft draft =
+            a_partner_draft(world_.chance, kScriptSamples[world_.chance.below(kScriptSamples.size())]);
         draft.severity = world_.chance.below(2) == 0 ? Severity::b : Severity::c;
         ids_.push_back(draft.id);
         drafts_.push_back(std::move(draft));
@@ -49,8 +50,8 @@ void ScriptedLife::remember()
     const std::size_t effects = world_.far_side.effects().size() + world_.far_side.changes().size();
     if (effects != std::exchange(effects_seen_, effects))
         far_side_ = std::make_shared<const ModelFarSide>(world_.far_side);
-    moments_.push_back(
-        {mounted_.disk(), step_names_.empty() ? 0 : step_names_.size() - 1, far_side_, world_.clock.now().wall, world_.time.now});
+    moments_.push_back({mounted_.disk(), step_names_.empty() ? 0 : step_names_.size() - 1, far_side_,
+                        world_.clock.now().wall, world_.time.now});
 }
 
 void ScriptedLife::note(const Error* error)
@@ -64,7 +65,8 @@ void ScriptedLife::step(std::string name, Act act)
     step_names_.push_back(std::move(name));
     act();
     world_.advance(Milliseconds{1000});
-    auto holdings = kiosk_ ? holdings_of(*kiosk_->store, ids_) : Result<std::vector<Holding>>{holdings_.back()};
+    auto holdings =
+        kiosk_ ? holdings_of(*kiosk_->store, ids_) : Result<std::vector<Holding>>{holdings_.back()};
     check(holdings);
     holdings_.push_back(holdings ? *std::move(holdings) : holdings_.back());
 }
@@ -170,7 +172,8 @@ void ScriptedLife::attach(std::size_t request)
         });
     } else if (!there || there->size() < 2) {
         step("an attachment is added", [&] {
-            check(attachments.take_over(id, "file" + std::to_string(words_), content, Uuid::random(world_.chance)));
+            check(attachments.take_over(id, "file" + std::to_string(words_), content,
+                                        Uuid::random(world_.chance)));
         });
     }
 }
@@ -186,8 +189,8 @@ void ScriptedLife::submit(std::size_t request)
         return;
     }
     const std::string padding(requests_ == Requests::large ? kLargeBytes : 300, 'p');
-    const std::string frozen = R"({"title":"[)" + accepted->reference().text() + R"(] Invoice","description":")" +
-                               padding + R"("})";
+    const std::string frozen =
+        R"({"title":"[)" + accepted->reference().text() + R"(] Invoice","description":")" + padding + R"("})";
     step("a request is accepted", [&] {
         check(kiosk_->store->outbox.accept(*accepted, frozen, Channel::partner_center, world_.clock.now()));
     });
@@ -236,7 +239,8 @@ void ScriptedLife::close(std::size_t request)
         if (held.text.empty()) return; // It is being closed already.
     step("a request is closed", [&] {
         check(kiosk_->store->notes.accept(
-            {note, ids_[request], NoteKind::closing, CustomerInformed::yes, "", closing_body()}, world_.clock.now()));
+            {note, ids_[request], NoteKind::closing, CustomerInformed::yes, "", closing_body()},
+            world_.clock.now()));
     });
 }
 

@@ -27,8 +27,8 @@ struct Moment {
 class ScriptedLife
 {
 public:
-    /// `large` requests are long enough that the write-ahead log is put into the database and begun anew while
-    /// the kiosk runs (SQLite does so at 1000 pages).
+    /// `large` requests are long enough that the write-ahead log is put into the database and begun anew
+    /// while the kiosk runs (SQLite does so at 1000 pages).
     enum class Requests { small, large };
     ScriptedLife(std::uint64_t seed, Requests requests, SimulatedDisk::Syncs syncs);
 

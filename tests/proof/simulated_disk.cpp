@@ -226,8 +226,9 @@ void SimulatedDisk::settle_bytes(Content& content, PowerCut cut, RandomSource& c
         }
         const std::string_view bytes{*write.bytes};
         for (std::size_t start = 0; start < bytes.size();) {
-            const std::size_t end = std::min(
-                bytes.size(), (write.offset + start) / kSectorBytes * kSectorBytes + kSectorBytes - write.offset);
+            const std::size_t end =
+                std::min(bytes.size(),
+                         (write.offset + start) / kSectorBytes * kSectorBytes + kSectorBytes - write.offset);
             const auto sector = bytes.substr(start, end - start);
             if (is_there(chance)) {
                 found.write(write.offset + start, sector);

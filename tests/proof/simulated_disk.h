@@ -28,8 +28,8 @@ enum class PowerCut {
 };
 
 /// A file system in memory that knows what of it is on the disk, by the rules of POSIX: the bytes of a file
-/// after fsync of the file, its name after fsync of its folder, nothing before. Copies are cheap and share what
-/// they have in common. Functions that fail return a negative errno. Thread-compatible.
+/// after fsync of the file, its name after fsync of its folder, nothing before. Copies are cheap and share
+/// what they have in common. Functions that fail return a negative errno. Thread-compatible.
 class SimulatedDisk
 {
 public:
@@ -56,8 +56,8 @@ public:
     void resize(Node file, std::size_t size);
     void sync(Node node);
 
-    /// A sync that fails: what was not on the disk before will not get there by a later sync either, although it
-    /// still reads as written (Linux marks the pages clean; reference/reliability.md E3).
+    /// A sync that fails: what was not on the disk before will not get there by a later sync either, although
+    /// it still reads as written (Linux marks the pages clean; reference/reliability.md E3).
     void fail_sync(Node node);
     void set_mode(Node node, std::uint32_t mode) { changed(node).mode = mode; }
 
