@@ -204,6 +204,10 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
     if (sqlite3_db_readonly(raw, "main") != 0)
         return Error{ErrorCode::disk_full, path.string() + " could be opened for reading only"};
     if (const auto writing = Transaction::begin(database); !writing) return writing.error();
+    // That has prepared ROLLBACK for good. Without memory for it a transaction would stay open, and take in
+    // what is then called saved and never committed.
+    if (sqlite3_get_autocommit(raw) == 0)
+        return Error{ErrorCode::database_bad, path.string() + ": a transaction does not end"};
     return database;
 }
 

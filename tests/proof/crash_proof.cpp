@@ -99,7 +99,8 @@ void CrashProof::run(std::size_t states)
                     "life " + std::to_string(state.life) + " without a power cut: " + life.fault();
             continue;
         }
-        for (state.moment = 0; state.moment < life.moments().size(); ++state.moment)
+        for (state.moment = state.life % stride_; state.moment < life.moments().size();
+             state.moment += stride_)
             for (state.cut = 0; state.cut < kCutsPerMoment && findings_.states < states; ++state.cut)
                 prove(life, state);
     }

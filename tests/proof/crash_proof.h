@@ -50,7 +50,11 @@ struct CrashFindings {
 class CrashProof
 {
 public:
-    CrashProof(std::uint64_t first_life, SimulatedDisk::Syncs syncs) : life_(first_life), syncs_(syncs) {}
+    /// `stride` tells how many moments of a life go by from one that is proved to the next.
+    CrashProof(std::uint64_t first_life, SimulatedDisk::Syncs syncs, std::size_t stride = 1)
+        : life_(first_life), syncs_(syncs), stride_(stride)
+    {
+    }
 
     /// Goes on until `states` states were proved.
     void run(std::size_t states);
@@ -83,9 +87,9 @@ private:
 
     std::uint64_t life_;
     SimulatedDisk::Syncs syncs_;
+    std::size_t stride_;
     std::uint64_t lives_ = 0;
     std::unordered_set<std::uint64_t> seen_disks_, seen_contents_; ///< Of this life.
-    std::size_t states_wanted_ = 0;
     CrashFindings findings_;
 };
 

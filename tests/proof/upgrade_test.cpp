@@ -160,7 +160,7 @@ void fill(Database& database, std::deque<std::string>& statements)
         std::string columns;
         for (const std::string& column : texts_of(database, sql))
             columns += (columns.empty() ? "" : ",") + column;
-        must(database.execute("INSERT INTO main." + table + "(" + columns + ") SELECT " + columns +
+        must(database.execute("INSERT OR REPLACE INTO main." + table + "(" + columns + ") SELECT " + columns +
                               " FROM full." + table));
     }
     must(database.execute("DETACH full"));
