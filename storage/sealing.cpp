@@ -190,6 +190,11 @@ Result<Keyring> Keyring::open(const std::filesystem::path& folder, WhenAbsent wh
 
     const auto path = folder / "key";
     auto existing = read_private_file(path);
+    if (existing && when_absent == WhenAbsent::create) {
+        // Whoever made it was stopped before it was named beside the data, perhaps before its own name was on
+        // the disk: what is sealed with it next must not outlive it.
+        if (const auto synced = sync_folder(folder); !synced) return synced.error();
+    }
     if (existing) return keyring_from(*std::move(existing), path);
     if (existing.error().code != ErrorCode::not_found) return existing.error();
     if (when_absent == WhenAbsent::refuse)

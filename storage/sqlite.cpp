@@ -50,6 +50,15 @@ const char* start_of(std::string_view bytes)
     return bytes.data() == nullptr ? "" : bytes.data();
 }
 
+/// `statement`, unless a value did not get into it: as NULL it would be a row that is not found, or a text
+/// that is not kept. The connection knows why.
+sqlite3_stmt* bound(sqlite3_stmt* statement, int code)
+{
+    if (code == SQLITE_OK) return statement;
+    if (statement != nullptr) sqlite3_clear_bindings(statement);
+    return nullptr;
+}
+
 struct CloseDatabase {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };
@@ -75,25 +84,27 @@ Statement::~Statement()
 
 Statement& Statement::bind(std::int64_t number)
 {
-    sqlite3_bind_int64(handle_, ++bound_, number);
+    handle_ = bound(handle_, sqlite3_bind_int64(handle_, ++bound_, number));
     return *this;
 }
 
 Statement& Statement::bind(std::string_view text)
 {
-    sqlite3_bind_text(handle_, ++bound_, start_of(text), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    handle_ = bound(handle_, sqlite3_bind_text(handle_, ++bound_, start_of(text),
+                                               static_cast<int>(text.size()), SQLITE_TRANSIENT));
     return *this;
 }
 
 Statement& Statement::bind_blob(std::string_view bytes)
 {
-    sqlite3_bind_blob(handle_, ++bound_, start_of(bytes), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
+    handle_ = bound(handle_, sqlite3_bind_blob(handle_, ++bound_, start_of(bytes),
+                                               static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
     return *this;
 }
 
 Statement& Statement::bind_null()
 {
-    sqlite3_bind_null(handle_, ++bound_);
+    handle_ = bound(handle_, sqlite3_bind_null(handle_, ++bound_));
     return *this;
 }
 
@@ -173,7 +184,6 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
         if (const auto passed = gate(database); !passed) return passed.error();
     }
     if (access == Access::inspector) return database;
-
     if (const auto wal = database.execute("PRAGMA journal_mode=WAL"); !wal) return wal.error();
     if (const auto full = database.execute("PRAGMA synchronous=FULL"); !full) return full.error();
     if (const auto cells = database.execute("PRAGMA cell_size_check=ON"); !cells) return cells.error();
@@ -189,6 +199,15 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
         if (const auto row = synchronous.step(); !row) return row.error();
         if (synchronous.number(0) != full) return Error{ErrorCode::database_bad, "synchronous is not FULL"};
     }
+    // After one failed try SQLite opens a file for reading only, or its shared memory, and says nothing: no
+    // request would get in until the kiosk is started again.
+    if (sqlite3_db_readonly(raw, "main") != 0)
+        return Error{ErrorCode::disk_full, path.string() + " could be opened for reading only"};
+    if (const auto writing = Transaction::begin(database); !writing) return writing.error();
+    // That has prepared ROLLBACK for good. Without memory for it a transaction would stay open, and take in
+    // what is then called saved and never committed.
+    if (sqlite3_get_autocommit(raw) == 0)
+        return Error{ErrorCode::database_bad, path.string() + ": a transaction does not end"};
     return database;
 }
 

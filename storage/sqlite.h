@@ -60,7 +60,7 @@ private:
     friend class Database;
     Statement(sqlite3* connection, sqlite3_stmt* handle) : connection_(connection), handle_(handle) {}
     sqlite3* connection_;
-    sqlite3_stmt* handle_; ///< Null when `sql` did not compile; the connection knows why.
+    sqlite3_stmt* handle_; ///< Null when `sql` did not compile or a value did not get in: the connection knows.
     int bound_ = 0;
 };
 
