@@ -148,9 +148,11 @@ EntryCode encoded(const Entry& entry)
     if (entry.ms_request_id)
         id = 1 + static_cast<unsigned>(std::ranges::find(ids(), *entry.ms_request_id) - ids().begin());
     assert(id <= kIdsMax);
-    const auto reason = std::ranges::find(kReasons, entry.reason_code);
+    const bool has_meaning = entry.state == State::held || entry.reason_code == kReasonDuplicateReference;
+    const auto reason =
+        std::ranges::find(kReasons, has_meaning ? std::string_view{entry.reason_code} : std::string_view{});
     return kState.put(static_cast<unsigned>(entry.state)) |
-           kRound.put(static_cast<unsigned>(std::min<std::int64_t>(entry.round, 4)) - 1) |
+           kRound.put(static_cast<unsigned>(std::min(entry.round, kRoundsMax)) - 1) |
            kMay.put(entry.may_be_executed) | kLeft.put(entry.has_left) | kId.put(id) |
            kFirst.put(age_of(entry.first_sent)) | kLast.put(age_of(entry.last_sent)) |
            kReason.put(reason == kReasons.end() ? 0 : static_cast<unsigned>(reason - kReasons.begin())) |
@@ -361,12 +363,13 @@ private:
 
     EntryCode aged(EntryCode code) const
     {
-        const unsigned cap = static_cast<unsigned>(
-            std::max(world_.window, world_.attempt + world_.network + world_.listing_lag) + 1);
-        const auto older = [&](unsigned age) { return age < std::min(cap, kAgeUnknown - 1) ? age + 1 : age; };
-        for (const Bits bits : {kFirst, kLast})
-            code = bits.replaced(code, older(bits.of(code)));
-        return code;
+        // Beyond the window, and beyond the wait before a question, older makes no difference.
+        const int lifetime = world_.attempt + world_.network;
+        const auto older = [](unsigned age, int cap) {
+            return age < std::min(static_cast<unsigned>(cap), kAgeUnknown - 1) ? age + 1 : age;
+        };
+        code = kFirst.replaced(code, older(kFirst.of(code), std::max(world_.window - lifetime, 0) + 2));
+        return kLast.replaced(code, older(kLast.of(code), lifetime + world_.listing_lag + 1));
     }
 
     void take_next_step(const Situation& from)
@@ -567,6 +570,12 @@ private:
 
     static State state_of(const Situation& situation) { return kStates[kState.of(situation.entry)]; }
 
+    static bool is_over(const Situation& situation)
+    {
+        const State state = state_of(situation);
+        return state == State::sent || state == State::handed_in || state == State::closed;
+    }
+
     static unsigned fresh_id(const Situation& from)
     {
         std::array<bool, kIdsMax> is_used{};
@@ -584,6 +593,10 @@ private:
     /// One name for what differs only in which id is which.
     static Situation canonical(Situation situation)
     {
+        if (is_over(situation)) { // Nothing is decided by the rest any more.
+            situation.entry = kState.put(kState.of(situation.entry));
+            situation.listing = Listing::none;
+        }
         std::array<std::uint8_t, kIdsMax + 1> name{};
         std::uint8_t names = 0;
         const auto named = [&](unsigned id) {
@@ -628,11 +641,9 @@ private:
 
     void judge(const Situation& situation, std::uint32_t number)
     {
-        const State state = state_of(situation);
         const int done = situation.effects + situation.by_hand;
-        const bool is_done = state == State::sent || state == State::handed_in || state == State::closed;
         if (done > 1) fail(Fault::executed_twice, number);
-        if (is_done && done == 0) fail(Fault::lost, number);
+        if (is_over(situation) && done == 0) fail(Fault::lost, number);
     }
 
     void fail(Fault fault, std::uint32_t number)
@@ -663,8 +674,7 @@ private:
         std::vector<bool> ends_well(order_.size(), false);
         std::vector<std::uint32_t> open;
         for (std::uint32_t number = 0; number < order_.size(); ++number) {
-            const State state = state_of(order_[number]->first);
-            if (state != State::sent && state != State::handed_in && state != State::closed) continue;
+            if (!is_over(order_[number]->first)) continue;
             ends_well[number] = true;
             open.push_back(number);
         }
