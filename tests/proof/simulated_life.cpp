@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr int kSteps = 120;
+constexpr std::uint64_t kBurstMax = 24; ///< Requests that people make at once.
 
 SyncSettings settings_of(SeededRandom& chance)
 {
@@ -42,7 +43,7 @@ SimulatedLife::SimulatedLife(std::uint64_t seed, StoryHash::Voice voice)
 {
     kiosk_.far_side.listing_lag = settings_.times.listing_lag;
     kiosk_.far_side.has_unique_references = settings_.dedup == Dedup::unique_reference;
-    kiosk_.far_side.page_size_max = happens(50) ? 500 : 7;
+    kiosk_.far_side.page_size_max = happens(50) ? 500 : 60;
     kiosk_.network.crossing = [this](const HttpRequest& request) { return crossing(request); };
 }
 
@@ -71,7 +72,7 @@ void SimulatedLife::step()
     case 2:
     case 3:
     case 4:
-        for (std::uint64_t more = chance_.below(8) + 1; more > 0; --more)
+        for (std::uint64_t more = chance_.below(kBurstMax) + 1; more > 0; --more)
             submit(new_draft());
         break;
     case 5:
@@ -301,9 +302,11 @@ Crossing SimulatedLife::crossing(const HttpRequest& request)
 {
     using Way = Crossing::Request;
     Crossing chosen;
-    chosen.leaves_after = up_to(2s);
-    chosen.arrives_after = up_to(3s);
-    chosen.ends_after = chosen.leaves_after + chosen.arrives_after + up_to(3s);
+    // In quarters of a second: what happens together costs the core one look at its queue.
+    const auto soon = [&] { return 250ms * static_cast<int>(chance_.below(9)); };
+    chosen.leaves_after = soon();
+    chosen.arrives_after = soon();
+    chosen.ends_after = chosen.leaves_after + chosen.arrives_after + soon();
     story_.add(static_cast<std::uint64_t>(chosen.ends_after.count()));
 
     constexpr std::array<std::uint64_t, 4> trouble_percent{0, 20, 60, 100};
@@ -391,31 +394,40 @@ void SimulatedLife::recover()
 {
     weather_ = 0;
     // Six hours is what the far side may have asked to wait; then settling, a question and a new round, twice.
-    constexpr int looks_max = 6;
+    constexpr int looks_max = 8;
     for (int look = 0; look < looks_max; ++look) {
-        look_after_everything();
+        const bool has_waited = look_after_everything();
         kiosk_.run_until_drained(7h);
-        if (look >= 2 && kiosk_.core->is_drained()) break;
+        if (!has_waited && kiosk_.core->is_drained()) break;
     }
 }
 
 /// A person looks after what waits for one.
-void SimulatedLife::look_after_everything()
+bool SimulatedLife::look_after_everything()
 {
+    bool has_waited = !to_submit_.empty();
     for (Draft& draft : std::exchange(to_submit_, {}))
         submit(std::move(draft));
     for (const Reference& reference : references_) {
         const auto entry = kiosk_.entry(reference);
         if (!entry) continue;
-        if (entry->channel != Channel::partner_center && entry->state != State::handed_in)
-            (void)kiosk_.execute(MoveTo{reference, Channel::partner_center});
+        const auto notes = kiosk_.store->notes.counts(entry->id);
+        const bool is_off_the_line = entry->channel != Channel::partner_center;
+        const bool is_open = entry->state == State::ready || entry->state == State::held;
+        const bool is_refused = entry->state == State::needs_attention || (notes && notes->refused > 0);
+        if (is_open && is_off_the_line)
+            (void)kiosk_.execute(MoveTo{reference, Channel::partner_center}); // Ends a hand-in, too.
         if (entry->state == State::held) {
-            (void)kiosk_.execute(MoveTo{reference, Channel::partner_center}); // Ends a hand-in.
+            (void)kiosk_.execute(MoveTo{reference, Channel::partner_center});
             (void)kiosk_.execute(ActOn{reference, Action::release});
         }
-        if (entry->state == State::needs_attention || !notes_[reference.text()].empty())
+        if (is_refused) {
+            (void)kiosk_.execute(MoveTo{reference, Channel::partner_center});
             (void)kiosk_.execute(ActOn{reference, Action::try_now});
+        }
+        has_waited = has_waited || is_refused || entry->state == State::held || (is_open && is_off_the_line);
     }
+    return has_waited;
 }
 
 // ---- The judgement, by the far side's effect log and by what the screen called saved

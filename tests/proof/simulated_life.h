@@ -72,7 +72,8 @@ private:
     HttpReply refusal();
 
     void recover();
-    void look_after_everything();
+    /// Whether something waited for a person.
+    bool look_after_everything();
     void judge();
     void judge_notes();
 
