@@ -131,8 +131,8 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
         entry.state = State::needs_attention;
         if (entry.may_be_executed) {
             // The refusal answers for its own attempt only. Whoever took the request back now would have the
-            // words of both arrive, so the far side is asked first: once it says that it has nothing, the next
-            // refusal is about all there is.
+            // words of both arrive, so the far side is asked first: once it says that it has nothing, the
+            // next refusal is about all there is.
             entry.state = State::checking;
             entry.first_sent.reset();
         }

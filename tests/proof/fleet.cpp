@@ -28,19 +28,26 @@ void raise_file_limit(std::size_t files)
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// They have worked until the line went away, so their copy of the customers is of today.
+void save_fresh_directory(const std::filesystem::path& folder, Timestamp now)
+{
+    const auto store = Store::open(folder);
+    REQUIRE(store);
+    const CustomerDirectory directory{{}, now, CustomerSource::partner_center};
+    REQUIRE(directory.save(folder / "customers", (*store)->keyring().derived(KeyPurpose::directory)));
+}
+
 } // namespace
 
 bool BusyFarSide::has_room(Milliseconds at)
 {
-    // A tenth of a second's worth may come at once.
-    room_ = std::min(room_ + static_cast<double>((at - room_at_).count()) * capacity_ / 1000.0, capacity_ / 10.0);
+    // What it cannot take in this second it turns away.
+    if (at / 1s != room_at_ / 1s) room_ = capacity_;
     room_at_ = at;
-    if (room_ < 1) return false;
-    room_ -= 1;
-    return true;
+    return room_-- > 0;
 }
 
-HttpReply BusyFarSide::receive(const HttpRequest& request, Milliseconds at)
+HttpReply BusyFarSide::receive(const HttpRequest& request, std::size_t kiosk, Milliseconds at)
 {
     const auto second = static_cast<std::size_t>((at - reachable_since) / 1s);
     if (load.by_second.size() <= second) load.by_second.resize(second + 1);
@@ -53,13 +60,21 @@ HttpReply BusyFarSide::receive(const HttpRequest& request, Milliseconds at)
         ++load.turned_away;
         return answer(429, {}, {{"retry-after", std::to_string(retry_after / 1s)}});
     }
-    if (!FakeTransport::is_create(request)) return answer(200, R"({"totalCount":0,"items":[]})", echo);
+    if (!FakeTransport::is_create(request)) {
+        const auto [items, count] = listed_[kiosk];
+        return answer(200, R"({"totalCount":)" + std::to_string(count) + R"(,"items":[)" + items + "]}",
+                      echo);
+    }
 
     const auto place = request.body.find("[K-");
     const std::string reference = request.body.substr(place + 1, 21);
     if (++executions_[reference] > 1) ++executed_twice;
     last_executed = at;
-    return answer(201, R"({"id":"SR-)" + std::to_string(executions_.size()) + R"("})", echo);
+    const std::string item = R"({"id":"SR-)" + std::to_string(executions_.size()) + R"(","title":"[)" +
+                             reference + R"(]","status":"none"})";
+    auto& [items, count] = listed_[kiosk];
+    items += (count++ == 0 ? "" : ",") + item;
+    return answer(201, item, echo);
 }
 
 void FleetTransport::start(ExchangeId id, HttpRequest request)
@@ -77,7 +92,7 @@ std::vector<FinishedExchange> FleetTransport::poll(Milliseconds)
     std::vector<FinishedExchange> finished;
     std::erase_if(running_, [&](Exchange& exchange) {
         if (!exchange.answer && exchange.arrives_at <= now_)
-            exchange.answer = far_side_.receive(exchange.request, exchange.arrives_at);
+            exchange.answer = far_side_.receive(exchange.request, kiosk_, exchange.arrives_at);
         if (exchange.ends_at > now_) return false;
         if (exchange.answer->status == 429) {
             ++waits;
@@ -102,10 +117,14 @@ Fleet::Fleet(std::size_t kiosks, int requests_each, int capacity, std::uint64_t 
     constexpr std::size_t files_each = 6;
     raise_file_limit(kiosks * files_each + 100);
     settings_.api_base = "https://gateway.example";
-    const auto prepared = prepared_data_folder();
+    const auto prepared = folder_ / "prepared";
+    std::filesystem::copy(prepared_data_folder(), prepared, std::filesystem::copy_options::recursive);
+    std::filesystem::permissions(prepared, std::filesystem::perms::owner_all);
+    save_fresh_directory(prepared, clock_.now().wall);
     kiosks_.resize(kiosks);
     for (std::size_t i = 0; i < kiosks; ++i) {
         Kiosk& kiosk = kiosks_[i];
+        kiosk.number = i;
         kiosk.folder = folder_ / std::to_string(i);
         std::filesystem::copy(prepared, kiosk.folder, std::filesystem::copy_options::recursive);
         std::filesystem::permissions(kiosk.folder, std::filesystem::perms::owner_all);
@@ -121,7 +140,7 @@ Fleet::Fleet(std::size_t kiosks, int requests_each, int capacity, std::uint64_t 
 void Fleet::start(Kiosk& kiosk)
 {
     kiosk.core.reset();
-    kiosk.transport = std::make_unique<FleetTransport>(far_side, now_);
+    kiosk.transport = std::make_unique<FleetTransport>(far_side, kiosk.number, now_);
     auto store = Store::open(kiosk.folder);
     REQUIRE_MESSAGE(store, store.error().detail);
     kiosk.core = std::make_unique<Core>(settings_, *std::move(store), shipped_catalogue(), *kiosk.transport,

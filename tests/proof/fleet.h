@@ -23,7 +23,7 @@ public:
     bool is_reachable = false;
     Milliseconds retry_after = std::chrono::seconds{5};
 
-    HttpReply receive(const HttpRequest& request, Milliseconds at);
+    HttpReply receive(const HttpRequest& request, std::size_t kiosk, Milliseconds at);
 
     /// Since it became reachable.
     struct Load {
@@ -40,8 +40,10 @@ private:
     bool has_room(Milliseconds at);
 
     int capacity_;
-    double room_ = 0;
-    Milliseconds room_at_{0};
+    int room_ = 0; ///< Left in this second.
+    Milliseconds room_at_{-1};
+    /// What each kiosk's list shows, as JSON, and how many.
+    std::unordered_map<std::size_t, std::pair<std::string, int>> listed_;
     std::unordered_map<std::string, int> executions_; ///< By reference.
 };
 
@@ -49,7 +51,10 @@ private:
 class FleetTransport final : public Transport
 {
 public:
-    FleetTransport(BusyFarSide& far_side, const Milliseconds& now) : far_side_(far_side), now_(now) {}
+    FleetTransport(BusyFarSide& far_side, std::size_t kiosk, const Milliseconds& now)
+        : far_side_(far_side), kiosk_(kiosk), now_(now)
+    {
+    }
 
     void start(ExchangeId id, HttpRequest request) override;
     void cancel_all() override {}
@@ -69,6 +74,7 @@ private:
     };
 
     BusyFarSide& far_side_;
+    std::size_t kiosk_;
     const Milliseconds& now_;
     std::vector<Exchange> running_;
     Milliseconds not_before_ = Milliseconds::min();
@@ -94,6 +100,7 @@ public:
 
 private:
     struct Kiosk {
+        std::size_t number = 0;
         std::filesystem::path folder;
         std::unique_ptr<SeededRandom> random;
         std::unique_ptr<FleetTransport> transport;

@@ -19,7 +19,17 @@ constexpr std::size_t kIdsMax = 4;      ///< The request's own and one for each 
 constexpr std::size_t kMessagesMax = 3; ///< Room for; ModelWorld::messages_max is the limit.
 
 /// What the far side, or somebody in its place, says about an attempt.
-enum class Heard : std::uint8_t { nothing, created, busy, refused, broken, portal, silence, not_sent, duplicate };
+enum class Heard : std::uint8_t {
+    nothing,
+    created,
+    busy,
+    refused,
+    broken,
+    portal,
+    silence,
+    not_sent,
+    duplicate
+};
 
 /// One entry, without what no decision depends on: identities, and ages beyond the longest that matters.
 using EntryCode = std::uint32_t;
@@ -224,7 +234,8 @@ public:
     }
     EntryCode recover(EntryCode code)
     {
-        return remembered(code, 24, [&](const Entry& entry) { return encoded(rules_.recover(entry, present())); });
+        return remembered(code, 24,
+                          [&](const Entry& entry) { return encoded(rules_.recover(entry, present())); });
     }
 
     enum class Person { hold, release, try_now, begin_hand_in, hand_in, leave_the_line, take_the_line };
@@ -419,8 +430,10 @@ private:
         const auto id = static_cast<std::uint8_t>(kId.of(from.entry));
         for (const bool is_doubled : {false, true}) {
             auto room = std::ranges::find(to.messages, 0, &Message::id);
-            const auto in_flight = std::ranges::count_if(to.messages, [](const Message& m) { return m.id > 0; });
-            if (room == to.messages.end() || static_cast<std::size_t>(in_flight) >= world_.messages_max) return;
+            const auto in_flight =
+                std::ranges::count_if(to.messages, [](const Message& m) { return m.id > 0; });
+            if (room == to.messages.end() || static_cast<std::size_t>(in_flight) >= world_.messages_max)
+                return;
             *room = {id, 0, 1};
             go(to, is_doubled ? "leaves and is doubled" : "leaves",
                is_doubled ? Course::fault : Course::good);
@@ -499,13 +512,13 @@ private:
         case Listing::found:
         case Listing::not_found:
             to.listing = Listing::none;
-            // The courier reads the row again: a person may have moved it. And it asks again when the list lags
-            // behind the far side's own refusal of a double (Courier::listing_finished).
+            // The courier reads the row again: a person may have moved it. And it asks again when the list
+            // lags behind the far side's own refusal of a double (Courier::listing_finished).
             if (state_of(from) == State::checking &&
                 (from.listing == Listing::found || !is_refused_as_double(from)))
-                to.entry = rules_.hear_listing(from.entry, from.listing == Listing::found
-                                                              ? ListingSays::found
-                                                              : ListingSays::not_listed);
+                to.entry =
+                    rules_.hear_listing(from.entry, from.listing == Listing::found ? ListingSays::found
+                                                                                   : ListingSays::not_listed);
             go(to, "hears what the list says", Course::good);
             return;
         }
@@ -521,8 +534,8 @@ private:
         Situation rebooted = to;
         for (const Bits bits : {kFirst, kLast})
             if (bits.of(to.entry) != kAgeNone)
-                rebooted.entry = bits.replaced(
-                    rebooted.entry, world_.ages == ModelWorld::Ages::unknown ? kAgeUnknown : 0);
+                rebooted.entry =
+                    bits.replaced(rebooted.entry, world_.ages == ModelWorld::Ages::unknown ? kAgeUnknown : 0);
         to.entry = rules_.recover(to.entry);
         rebooted.entry = rules_.recover(rebooted.entry);
         go(to, "is killed and starts again", Course::fault);
@@ -555,8 +568,8 @@ private:
             Situation to = from;
             to.entry = kState.replaced(from.entry, static_cast<unsigned>(State::closed));
             to.by_hand += 1;
-            go(to, "a person takes it back, and sends the words another way", waits_for_person ? Course::good
-                                                                                               : Course::fault);
+            go(to, "a person takes it back, and sends the words another way",
+               waits_for_person ? Course::good : Course::fault);
         }
     }
 
@@ -651,9 +664,9 @@ private:
         verdict_.fault = fault;
         for (;; number = came_[number].from) {
             const Situation& at = order_[number]->first;
-            verdict_.story.push_back(std::string{came_[number].what} + " -> " + std::string{word(state_of(at))} +
-                                     ", effects " + std::to_string(at.effects) + "+" +
-                                     std::to_string(at.by_hand));
+            verdict_.story.push_back(std::string{came_[number].what} + " -> " +
+                                     std::string{word(state_of(at))} + ", effects " +
+                                     std::to_string(at.effects) + "+" + std::to_string(at.by_hand));
             if (number == 0) break;
         }
         std::ranges::reverse(verdict_.story);
@@ -688,7 +701,8 @@ private:
                 }
         }
         const auto stuck = std::ranges::find(ends_well, false);
-        if (stuck != ends_well.end()) fail(Fault::stuck, static_cast<std::uint32_t>(stuck - ends_well.begin()));
+        if (stuck != ends_well.end())
+            fail(Fault::stuck, static_cast<std::uint32_t>(stuck - ends_well.begin()));
     }
 
     struct Came {

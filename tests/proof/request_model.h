@@ -1,8 +1,8 @@
 #pragma once
 
 #include "storage/outbox.h"
-#include "sync/outcome.h"
 #include "sync/hand_in.h"
+#include "sync/outcome.h"
 #include "sync/protocol.h"
 #include "sync/settings.h"
 
@@ -30,14 +30,15 @@ struct ProtocolRules {
     std::function<Entry(Entry, const Instant&)> recover = recovered<Entry>;
     std::function<std::optional<Entry>(Entry)> hold = held;
     std::function<std::optional<Entry>(Entry, const Instant&)> release = released;
-    std::function<std::optional<Entry>(Entry, const Instant&)> try_now =
-        [](Entry entry, const Instant& now) { return tried_now(std::move(entry), now); };
+    std::function<std::optional<Entry>(Entry, const Instant&)> try_now = [](Entry entry, const Instant& now) {
+        return tried_now(std::move(entry), now);
+    };
     std::function<bool(const Entry&)> may_be_withdrawn = may_withdraw;
     std::function<bool(const Entry&)> may_be_handed_in = is_known_not_sent;
 };
 
-/// The world around one request, in ticks. What the kiosk believes about it is in `believed`: the same, unless
-/// a test makes it wrong.
+/// The world around one request, in ticks. What the kiosk believes about it is in `believed`: the same,
+/// unless a test makes it wrong.
 struct ModelWorld {
     int window = 8;      ///< W: the far side remembers an MS-RequestId for so long.
     int attempt = 1;     ///< T_total: how long after the claim a byte may still leave.

@@ -61,7 +61,8 @@ TEST_CASE("model: every weakened protocol is found out")
         INFO(std::string{weak.mistake});
         const ModelVerdict verdict = explore(weak.world, weak.rules);
         CHECK_MESSAGE(verdict.fault == weak.expected, told(verdict));
-        MESSAGE(std::string{weak.mistake} << ": " << word(verdict.fault) << " in " << verdict.story.size() << " steps");
+        MESSAGE(std::string{weak.mistake} << ": " << word(verdict.fault) << " in " << verdict.story.size()
+                                          << " steps");
     }
 }
 

@@ -287,8 +287,7 @@ HttpReply SimulatedLife::busy_answer()
     Headers headers;
     if (*one.retry_after != '\0') headers.emplace_back("retry-after", one.retry_after);
     if (*one.date != '\0') headers.emplace_back("date", one.date);
-    if (one.wait > 0ms)
-        headers.emplace_back(SimulatedNetwork::wait_header, std::to_string(one.wait.count()));
+    if (one.wait > 0ms) headers.emplace_back(SimulatedNetwork::wait_header, std::to_string(one.wait.count()));
     return answer(happens(50) ? 429 : 503, {}, std::move(headers));
 }
 
@@ -368,8 +367,8 @@ Crossing SimulatedLife::crossing(const HttpRequest& request)
         late();
         chosen.instead = answer(201, R"({"id":"1")", {{"ms-requestid", header_of(request, "MS-RequestId")}});
         if (happens(50))
-            chosen.instead = answer(201, R"({"id":"1"})",
-                                    {{"ms-requestid", "11111111-3f6b-4b0e-9b57-2a4e6f1c9d10"}});
+            chosen.instead =
+                answer(201, R"({"id":"1"})", {{"ms-requestid", "11111111-3f6b-4b0e-9b57-2a4e6f1c9d10"}});
         break;
     case 13: // Nothing comes back until the deadline.
         late();
@@ -393,7 +392,8 @@ Crossing SimulatedLife::crossing(const HttpRequest& request)
 void SimulatedLife::recover()
 {
     weather_ = 0;
-    // Six hours is what the far side may have asked to wait; then settling, a question and a new round, twice.
+    // Six hours is what the far side may have asked to wait; then settling, a question and a new round,
+    // twice.
     constexpr int looks_max = 8;
     for (int look = 0; look < looks_max; ++look) {
         const bool has_waited = look_after_everything();
@@ -453,7 +453,8 @@ void SimulatedLife::judge()
         }
         ++verdict_.requests;
         // What replaces a request is promised instead of it, and counted by itself.
-        const bool is_replaced = entry && entry->state == State::closed && entry->reason_code == kReasonReplaced;
+        const bool is_replaced =
+            entry && entry->state == State::closed && entry->reason_code == kReasonReplaced;
         verdict_.replaced += is_replaced;
         const std::size_t wanted = is_replaced || promise.kind == Promise::Kind::taken_back ? 0 : 1;
         const std::string state = entry ? std::string{word(entry->state)} : "a draft";
@@ -496,7 +497,9 @@ void SimulatedLife::judge_notes()
             const std::ptrdiff_t at = std::ranges::find(texts, text) - texts.begin();
             verdict_.notes += !note.is_taken_back;
             const auto closings = std::ranges::count(notes, NoteKind::closing, &PromisedNote::kind);
-            const std::ptrdiff_t wanted = note.is_taken_back ? 0 : note.kind == NoteKind::closing ? closings : 1;
+            const std::ptrdiff_t wanted = note.is_taken_back               ? 0
+                                          : note.kind == NoteKind::closing ? closings
+                                                                           : 1;
             if (times > wanted) ++verdict_.duplicated;
             if (times < wanted) ++verdict_.lost;
             if (times != wanted)

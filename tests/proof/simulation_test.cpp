@@ -41,8 +41,9 @@ void complain(std::uint64_t seed, const LifeVerdict& life)
 {
     for (const std::string& complaint : life.complaints)
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), complaint.c_str());
-    std::fprintf(stderr, "replay: KIOSK_PROOF_SEED=%llu build/dev/bin/proof_tests --test-case='simulation: a seed*'\n",
-                 static_cast<unsigned long long>(seed));
+    std::fprintf(
+        stderr, "replay: KIOSK_PROOF_SEED=%llu build/dev/bin/proof_tests --test-case='simulation: a seed*'\n",
+        static_cast<unsigned long long>(seed));
 }
 
 } // namespace
@@ -68,8 +69,8 @@ TEST_CASE("simulation: among all faults nothing is lost and nothing arrives twic
     goal.duplicated = all.duplicated;
     goal.print();
     goal.print_as("G-R11"); // Years back and forth, 1970 and suspend are among the faults of every seed.
-    MESSAGE(all.seeds << " kiosks, " << all.requests << " requests, " << all.notes << " notes, " << all.replaced
-                      << " replaced, " << all.taken_back << " taken back, " << all.handed_in
+    MESSAGE(all.seeds << " kiosks, " << all.requests << " requests, " << all.notes << " notes, "
+                      << all.replaced << " replaced, " << all.taken_back << " taken back, " << all.handed_in
                       << " handed in, " << all.waits << " waits, " << all.early_sends << " early sends");
     CHECK(all.handed_in > 0);
     CHECK(all.replaced > 0);

@@ -22,7 +22,8 @@ public:
     void note(std::string_view event, Fields fields) override
     {
         add(event);
-        if (voice_ == Voice::aloud) std::fprintf(stderr, "%.*s", static_cast<int>(event.size()), event.data());
+        if (voice_ == Voice::aloud)
+            std::fprintf(stderr, "%.*s", static_cast<int>(event.size()), event.data());
         for (const auto& [name, value] : fields) {
             if (name == "detail") continue; // Names the folder, which differs from run to run.
             add(name);

@@ -45,19 +45,16 @@ void add_wrong_times(std::vector<WeakProtocol>& all)
     // Production waits *longer* than all three together, so that one tick is not enough.
     all.push_back(in_world("the list is thought to lag two ticks less", Fault::executed_twice,
                            [](ModelWorld& world) { world.lag_error = -2; }));
-    all.push_back(in_world("a message may live for ever", Fault::executed_twice, [](ModelWorld& world) {
-        world.messages = ModelWorld::Messages::immortal;
-    }));
+    all.push_back(in_world("a message may live for ever", Fault::executed_twice,
+                           [](ModelWorld& world) { world.messages = ModelWorld::Messages::immortal; }));
     all.push_back(in_world("bytes leave after suspend", Fault::executed_twice,
                            [](ModelWorld& world) { world.expiry = ModelWorld::Expiry::ignored; }));
-    all.push_back(in_world("the library re-sends by itself", Fault::executed_twice, [](ModelWorld& world) {
-        world.copies = ModelWorld::Copies::answered_apart;
-    }));
+    all.push_back(in_world("the library re-sends by itself", Fault::executed_twice,
+                           [](ModelWorld& world) { world.copies = ModelWorld::Copies::answered_apart; }));
     all.push_back(in_world("the claim is not committed before the first byte", Fault::executed_twice,
                            [](ModelWorld& world) { world.claims = ModelWorld::Claims::kept_in_memory; }));
-    all.push_back(in_world("a listing that was cut off counts", Fault::executed_twice, [](ModelWorld& world) {
-        world.listings = ModelWorld::Listings::truncated;
-    }));
+    all.push_back(in_world("a listing that was cut off counts", Fault::executed_twice,
+                           [](ModelWorld& world) { world.listings = ModelWorld::Listings::truncated; }));
     all.push_back(in_world("a clock that was set back is believed", Fault::executed_twice,
                            [](ModelWorld& world) { world.ages = ModelWorld::Ages::believed; }));
 }
@@ -76,14 +73,13 @@ void add_wrong_steps(std::vector<WeakProtocol>& all)
             return claimed(std::move(entry), now, fresh);
         };
     }));
-    all.push_back(with_rules("the same id for ever, and no question", Fault::executed_twice,
-                             [](ProtocolRules& rules) {
-                                 rules.next = [](const Entry& entry, const Instant& now, Dedup dedup,
-                                                 const ProtocolTimes& times) {
-                                     const NextStep step = next_step(entry, now, dedup, times);
-                                     return step == NextStep::nothing ? step : NextStep::send;
-                                 };
-                             }));
+    all.push_back(
+        with_rules("the same id for ever, and no question", Fault::executed_twice, [](ProtocolRules& rules) {
+            rules.next = [](const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times) {
+                const NextStep step = next_step(entry, now, dedup, times);
+                return step == NextStep::nothing ? step : NextStep::send;
+            };
+        }));
     all.push_back(with_rules("the question does not wait", Fault::executed_twice, [](ProtocolRules& rules) {
         rules.next = [](const Entry& entry, const Instant& now, Dedup dedup, const ProtocolTimes& times) {
             const NextStep step = next_step(entry, now, dedup, times);
@@ -164,13 +160,13 @@ void add_wrong_answers(std::vector<WeakProtocol>& all)
 
 void add_wrong_starts_and_hands(std::vector<WeakProtocol>& all)
 {
-    all.push_back(with_rules("a claim is forgotten at the start", Fault::executed_twice,
-                             [](ProtocolRules& rules) {
-                                 rules.recover = [](Entry entry, const Instant& now) {
-                                     if (entry.state == State::claimed) return as_if_nothing_happened(entry);
-                                     return recovered(std::move(entry), now);
-                                 };
-                             }));
+    all.push_back(
+        with_rules("a claim is forgotten at the start", Fault::executed_twice, [](ProtocolRules& rules) {
+            rules.recover = [](Entry entry, const Instant& now) {
+                if (entry.state == State::claimed) return as_if_nothing_happened(entry);
+                return recovered(std::move(entry), now);
+            };
+        }));
     all.push_back(with_rules("a claim is left alone at the start", Fault::stuck, [](ProtocolRules& rules) {
         rules.recover = [](Entry entry, const Instant&) { return entry; };
     }));
@@ -191,18 +187,14 @@ void add_wrong_starts_and_hands(std::vector<WeakProtocol>& all)
             return after;
         };
     }));
-    all.push_back(with_rules("what may have been sent may be handed in", Fault::executed_twice,
-                             [](ProtocolRules& rules) {
-                                 rules.may_be_handed_in = [](const Entry& entry) {
-                                     return entry.state == State::held;
-                                 };
-                             }));
-    all.push_back(with_rules("what may have been sent may be taken back", Fault::executed_twice,
-                             [](ProtocolRules& rules) {
-                                 rules.may_be_withdrawn = [](const Entry& entry) {
-                                     return entry.state == State::checking;
-                                 };
-                             }));
+    all.push_back(with_rules(
+        "what may have been sent may be handed in", Fault::executed_twice, [](ProtocolRules& rules) {
+            rules.may_be_handed_in = [](const Entry& entry) { return entry.state == State::held; };
+        }));
+    all.push_back(with_rules(
+        "what may have been sent may be taken back", Fault::executed_twice, [](ProtocolRules& rules) {
+            rules.may_be_withdrawn = [](const Entry& entry) { return entry.state == State::checking; };
+        }));
 }
 
 } // namespace
