@@ -18,7 +18,7 @@ inline ProofLength proof_length()
                                                                    : ProofLength::normal;
 }
 
-/// Sanitizers cost about five times (measured here, 2026-11-21), so the ordinary run proves less with them.
+/// What is instrumented is several times slower, so that its ordinary run proves less.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool kIsSanitized = true;
 #else
