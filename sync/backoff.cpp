@@ -28,15 +28,31 @@ std::optional<double> parse_seconds(std::string_view text)
     return seconds;
 }
 
+Milliseconds ceiling(std::int64_t failures, Milliseconds base, Milliseconds max)
+{
+    constexpr std::int64_t doublings_max = 30;
+    const auto doublings = std::clamp<std::int64_t>(failures - 1, 0, doublings_max);
+    return std::min(max, base * (std::int64_t{1} << doublings));
+}
+
+Milliseconds up_to(Milliseconds longest, RandomSource& random)
+{
+    return Milliseconds{
+        1 + static_cast<Milliseconds::rep>(random.below(static_cast<std::uint64_t>(longest.count())))};
+}
+
 } // namespace
 
 Milliseconds full_jitter(std::int64_t failures, Milliseconds base, Milliseconds max, RandomSource& random)
 {
-    constexpr std::int64_t doublings_max = 30;
-    const auto doublings = std::clamp<std::int64_t>(failures - 1, 0, doublings_max);
-    const Milliseconds ceiling = std::min(max, base * (std::int64_t{1} << doublings));
-    return Milliseconds{
-        1 + static_cast<Milliseconds::rep>(random.below(static_cast<std::uint64_t>(ceiling.count())))};
+    return up_to(ceiling(failures, base, max), random);
+}
+
+Milliseconds even_jitter(std::int64_t failures, Milliseconds base, Milliseconds max, RandomSource& random)
+{
+    const Milliseconds longest = ceiling(failures, base, max);
+    if (longest < max) return up_to(longest, random);
+    return max - max / 2 + up_to(max / 2, random) - Milliseconds{1};
 }
 
 std::optional<Milliseconds> parse_retry_after(std::string_view value, std::optional<std::string_view> date,

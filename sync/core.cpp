@@ -23,6 +23,10 @@ constexpr Milliseconds kDirectoryRetry = std::chrono::hours{1};
 constexpr std::string_view kNotBeforeName = "host_not_before_ms";
 constexpr Milliseconds kNotBeforeMax = Outbox::longest_pause + Line::retry_after_spread;
 
+/// Power comes back to many machines at once; a kiosk that starts later than this was started by itself.
+/// Judgement: a thin client boots in one minute.
+constexpr Milliseconds kJustSwitchedOn = std::chrono::minutes{5};
+
 /// Written to find out whether the disk takes anything again.
 constexpr std::string_view kStorageCheckName = "storage_check";
 
@@ -75,7 +79,10 @@ Result<> Core::start()
 
     load_service_copies();
 
-    if (settings_.api_base.empty()) line_.not_configured();
+    if (settings_.api_base.empty())
+        line_.not_configured();
+    else if (now.since_boot < kJustSwitchedOn)
+        line_.start_gently(now);
     const auto not_before = store_->named_values.find(kNotBeforeName);
     if (!not_before) return not_before.error();
     if (*not_before) {

@@ -12,17 +12,6 @@
 namespace kiosk
 {
 
-namespace
-{
-
-bool may_withdraw(const Entry& entry)
-{
-    const bool never_left = !entry.has_left && (entry.state == State::ready || entry.state == State::held);
-    return never_left || entry.state == State::needs_attention;
-}
-
-} // namespace
-
 std::vector<Reply> Core::execute(const Command& command)
 {
     const auto done = std::visit([this](const auto& one) { return do_command(one); }, command);
@@ -179,7 +168,7 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
         .may_hold = held(entry).has_value(),
         .may_release = released(entry, now).has_value(),
         .may_try_now = tried_now(entry, now).has_value() || may_try_again(entry, *uploads),
-        .may_withdraw = may_withdraw(entry) && !*arrival,
+        .may_withdraw = kiosk::may_withdraw(entry) && !*arrival,
         .attachments = *std::move(attachments),
         .uploads = *std::move(uploads),
         .correspondence = *std::move(correspondence),
@@ -239,7 +228,7 @@ Result<> Core::withdraw(const Entry& entry)
     // What came on a stick is edited where it came from, or two texts would go their own ways.
     const auto arrival = store_->bundles.arrival(entry.id);
     if (!arrival) return arrival.error();
-    if (!may_withdraw(entry) || *arrival)
+    if (!kiosk::may_withdraw(entry) || *arrival)
         return Error{ErrorCode::not_possible_now, std::string{word(entry.state)}};
     const Timestamp now = clock_.now().wall;
     if (!entry.has_left) {

@@ -249,7 +249,8 @@ void Courier::listing_finished(const Instant& now)
         trace_.note("sync_listing",
                     {{"reference", entry.reference.text()}, {"found", static_cast<double>(numbers.size())}});
         const auto free = first_free(numbers, entry.id);
-        const bool is_refused_as_double = settings_.dedup == Dedup::unique_reference;
+        const bool is_refused_as_double = settings_.dedup == Dedup::unique_reference &&
+                                          (*current)->reason_code == kReasonDuplicateReference;
         if (!free || (numbers.empty() && is_refused_as_double)) {
             // Nobody knows yet, or the list lags behind the far side's own refusal: ask again later.
             Entry later = **current;

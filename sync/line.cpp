@@ -41,12 +41,20 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
     code_ = news.code;
     failures_ = std::min(failures_ + 1, kFailuresMax);
     const Milliseconds pause_max = news.needs_administrator ? times_.backoff_max : times_.probe_max;
-    paused_until_ = now.since_boot + full_jitter(failures_, times_.backoff_base, pause_max, random_);
-    if (news.retry_after) {
+    if (!news.retry_after) {
+        paused_until_ = now.since_boot + even_jitter(failures_, times_.backoff_base, pause_max, random_);
+    } else {
+        // It is there and says when. What was learned while nobody was there must not make that a minute.
+        paused_until_.reset();
         const auto spread = random_.below(static_cast<std::uint64_t>(retry_after_spread.count()));
         const Milliseconds until = now.since_boot + *news.retry_after + Milliseconds{spread};
         not_before_ = std::max(not_before_.value_or(until), until);
     }
+}
+
+void Line::start_gently(const Instant& now)
+{
+    paused_until_ = now.since_boot + full_jitter(1, times_.probe_max, times_.probe_max, random_);
 }
 
 void Line::try_now()

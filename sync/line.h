@@ -24,6 +24,10 @@ public:
     /// second request, or a probe, meets them too.
     void heard(const HostNews& news, const std::optional<RequestId>& witness, const Instant& now);
 
+    /// The machine has just been switched on, and perhaps a whole fleet with it: the first probe waits up to
+    /// `probe_max`, unless a person wants to know.
+    void start_gently(const Instant& now);
+
     /// A person wants to know now: the pause ends, a Retry-After does not.
     void try_now();
 

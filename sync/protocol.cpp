@@ -61,7 +61,9 @@ NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const
     if (!goes_by_line(entry)) return NextStep::nothing;
     if (entry.state == State::ready) return NextStep::send;
     if (entry.state != State::checking) return NextStep::nothing;
-    if (dedup == Dedup::unique_reference)
+    // What was refused while an earlier attempt of it is open is asked about, and never sent into the open.
+    const bool is_refused_while_open = !entry.first_sent && entry.last_sent;
+    if (dedup == Dedup::unique_reference && !is_refused_while_open)
         return entry.reason_code == kReasonDuplicateReference ? NextStep::query : NextStep::send;
 
     // A message that leaves now must be dead, or executed, before the far side forgets the MS-RequestId.
@@ -127,6 +129,13 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
     case OutcomeKind::refused:
         entry.has_left = true;
         entry.state = State::needs_attention;
+        if (entry.may_be_executed) {
+            // The refusal answers for its own attempt only. Whoever took the request back now would have the
+            // words of both arrive, so the far side is asked first: once it says that it has nothing, the
+            // next refusal is about all there is.
+            entry.state = State::checking;
+            entry.first_sent.reset();
+        }
         return entry;
     }
     return entry;
@@ -151,7 +160,7 @@ Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_vi
         return entry;
     }
     if (!entry.first_sent) {
-        // It came from elsewhere: this kiosk has not tried it yet, and no round of its own is used up.
+        // It came from elsewhere and this kiosk has not tried it yet, or it was refused: no round is used up.
         entry.state = State::ready;
         entry.reason_code.clear();
         return entry;
@@ -192,6 +201,12 @@ bool is_aboard(const Entry& entry)
     return entry.state == State::held && entry.channel == Channel::courier &&
            (entry.reason_code == kReasonExporting || entry.reason_code == kReasonExported ||
             entry.reason_code == kReasonTakenOver);
+}
+
+bool may_withdraw(const Entry& entry)
+{
+    const bool never_left = !entry.has_left && (entry.state == State::ready || entry.state == State::held);
+    return never_left || entry.state == State::needs_attention;
 }
 
 std::optional<Entry> held(Entry entry)

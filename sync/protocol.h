@@ -63,8 +63,11 @@ Note without_request(Note note, std::string_view code);
 template <typename Delivery>
 Delivery recovered(Delivery entry, const Instant& now);
 
-/// What a person's action makes of an entry; nothing when its state does not allow it. Withdrawing is not
-/// here: it moves the row (Outbox::withdraw).
+/// Whether a person may take it back to a draft: with its own reference while no byte of it left, and as a
+/// new request that replaces it once it was refused. It moves the row (Outbox::withdraw).
+bool may_withdraw(const Entry& entry);
+
+/// What a person's action makes of an entry; nothing when its state does not allow it.
 std::optional<Entry> held(Entry entry);
 std::optional<Entry> released(Entry entry, const Instant& now);
 std::optional<Entry> tried_now(Entry entry, const Instant& now);

@@ -19,18 +19,22 @@ std::uint64_t first_seed()
 std::size_t states_wanted()
 {
     if (const char* given = std::getenv("KIOSK_PROOF_STATES")) return std::strtoull(given, nullptr, 10);
-    return is_long_run() ? 20'000'000 : 200'000;
+    return proof_length() == ProofLength::for_long ? 20'000'000 : 200'000;
 }
 
 } // namespace
 
 TEST_CASE("crash: no power cut loses, repeats or breaks anything that was acknowledged")
 {
-    const GoalLine goal{"G-R1"};
+    GoalLine goal{"G-R1"};
     CrashProof proof{first_seed(), SimulatedDisk::Syncs::honest};
     proof.run(states_wanted());
     const CrashFindings& findings = proof.findings();
-    goal.print(first_seed(), findings.states, findings.lost, findings.duplicated);
+    goal.seed = first_seed();
+    goal.count = findings.states;
+    goal.lost = findings.lost;
+    goal.duplicated = findings.duplicated;
+    goal.print();
     std::printf(
         "  %llu lives; %zu of the states nested; recovered to %zu contents, each drained; refused %zu, "
         "broken %zu\n",

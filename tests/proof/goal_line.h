@@ -9,34 +9,52 @@
 namespace kiosk
 {
 
-/// Whether this is the long run (`./run long`).
-inline bool is_long_run()
+/// How much is proved: what fits into an ordinary test run, or what may take hours (`KIOSK_PROOF=long`).
+enum class ProofLength { normal, for_long };
+inline ProofLength proof_length()
 {
-    const char* mode = std::getenv("KIOSK_PROOF");
-    return mode != nullptr && std::string_view{mode} == "long";
+    const char* wanted = std::getenv("KIOSK_PROOF");
+    return wanted != nullptr && std::string_view{wanted} == "long" ? ProofLength::for_long
+                                                                   : ProofLength::normal;
 }
 
-/// Measures a goal of reference/reliability.md section 6 and prints its line, which `./run test` collects.
+/// What is instrumented is several times slower, so that its ordinary run proves less.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kIsSanitized = true;
+#else
+inline constexpr bool kIsSanitized = false;
+#endif
+
+/// What a goal of reference/reliability.md section 6 came to, as one line on stdout.
 class GoalLine
 {
 public:
     explicit GoalLine(const char* goal) : goal_(goal) {}
 
+    std::uint64_t seed = 0;
+    std::uint64_t count = 0; ///< Of what the goal counts: states, lives, waits.
+    std::uint64_t lost = 0;
+    std::uint64_t duplicated = 0;
+
     double seconds() const
     {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
     }
 
-    void print(std::uint64_t seed, std::size_t count, std::size_t lost, std::size_t duplicated) const
+    void print() const { print_as(goal_); }
+
+    /// For a goal that the same run shows.
+    void print_as(const char* goal) const
     {
-        std::printf("goal %s seed=%llu count=%zu seconds=%.1f lost=%zu duplicated=%zu\n", goal_,
-                    static_cast<unsigned long long>(seed), count, seconds(), lost, duplicated);
+        std::printf("goal %s seed=%llu count=%llu seconds=%.1f lost=%llu duplicated=%llu\n", goal,
+                    static_cast<unsigned long long>(seed), static_cast<unsigned long long>(count), seconds(),
+                    static_cast<unsigned long long>(lost), static_cast<unsigned long long>(duplicated));
         std::fflush(stdout);
     }
 
 private:
     const char* goal_;
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
 } // namespace kiosk

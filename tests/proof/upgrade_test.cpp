@@ -232,7 +232,7 @@ constexpr std::array kCuts{PowerCut::kept, PowerCut::dropped,   PowerCut::prefix
 
 TEST_CASE("upgrade: a power cut at any operation of it loses nothing, from every schema with a full queue")
 {
-    const GoalLine goal{"G-R9"};
+    GoalLine goal{"G-R9"};
     const SimulatedDisk full = full_disk();
     const auto wanted = must(held_after(full));
     const auto empty = empty_disks();
@@ -264,7 +264,11 @@ TEST_CASE("upgrade: a power cut at any operation of it loses nothing, from every
                             (held ? "other rows" : held.error().detail);
             }
     }
-    goal.print(kSeed, states, lost, 0);
+    goal.seed = kSeed;
+    goal.count = states;
+    goal.lost = lost;
+    goal.duplicated = 0;
+    goal.print();
 
     INFO(first);
     CHECK(states > 500);

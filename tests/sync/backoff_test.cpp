@@ -116,3 +116,14 @@ TEST_CASE("backoff: the three forms of an HTTP date name the same instant")
     CHECK_FALSE(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT+1"));
     CHECK_FALSE(parse_http_date(""));
 }
+
+TEST_CASE("backoff: pauses that can grow no more are at least half as long as the longest")
+{
+    SeededRandom random{7};
+    for (int draw = 0; draw < 1000; ++draw) {
+        const Milliseconds pause = even_jitter(30, kBase, kMax, random);
+        CHECK(pause >= kMax / 2);
+        CHECK(pause <= kMax);
+    }
+    CHECK(even_jitter(1, kBase, kMax, random) <= kBase);
+}

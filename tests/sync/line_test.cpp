@@ -217,3 +217,26 @@ TEST_CASE("line: without a configured address nothing is ever asked")
     CHECK_FALSE(line.line.changes_in(true, line.clock.now()));
     CHECK(line.status().reason == LineReason::not_configured);
 }
+
+TEST_CASE("line: after an outage a Retry-After is waited for, and not what the outage had grown to")
+{
+    OneLine line;
+    for (int failure = 0; failure < 10; ++failure)
+        line.hears(kDead);
+
+    line.hears(busy(5s));
+
+    CHECK(line.changes_in() >= 5s);
+    CHECK(line.changes_in() <= 5s + Line::retry_after_spread);
+}
+
+TEST_CASE("line: switched on with a whole fleet it waits a moment of its own, unless a person wants to know")
+{
+    OneLine line;
+    line.line.start_gently(line.clock.now());
+    CHECK_FALSE(line.wants_probe());
+    CHECK(line.changes_in() <= line.times.probe_max);
+
+    line.line.try_now();
+    CHECK(line.wants_probe());
+}

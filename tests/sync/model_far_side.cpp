@@ -36,7 +36,8 @@ std::string header_of(const HttpRequest& request, std::string_view name)
 
 std::size_t ModelFarSide::effects_of(const std::string& reference) const
 {
-    return static_cast<std::size_t>(std::ranges::count(effects_, reference, &Effect::reference));
+    const auto found = effects_of_.find(reference);
+    return found == effects_of_.end() ? 0 : found->second;
 }
 
 HttpReply ModelFarSide::receive(const HttpRequest& request, Milliseconds at)
@@ -77,6 +78,7 @@ HttpReply ModelFarSide::create(const HttpRequest& request, Milliseconds at)
 
     const std::string number = "72406" + std::to_string(1000 + effects_.size());
     effects_.push_back({id, reference_text, number, at});
+    ++effects_of_[reference_text];
     requests_[number] = {title, "none", Json::array()};
     touch(number);
     HttpReply reply = answer(201, Json{{"id", number}, {"title", title}, {"status", "none"}}.dump());
@@ -176,8 +178,8 @@ std::vector<std::string> ModelFarSide::notes_of(const std::string& number) const
 HttpReply ModelFarSide::list(const HttpRequest& request, Milliseconds at) const
 {
     std::vector<const Effect*> visible;
-    for (const Effect& effect : effects_)
-        if (at - effect.at >= listing_lag) visible.insert(visible.begin(), &effect); // Newest first.
+    for (auto effect = effects_.rbegin(); effect != effects_.rend(); ++effect) // Newest first.
+        if (at - effect->at >= listing_lag) visible.push_back(&*effect);
 
     Json items = Json::array();
     const std::size_t size = std::min(query_number(request.url, "size"), page_size_max);

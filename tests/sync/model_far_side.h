@@ -84,6 +84,7 @@ private:
     HttpReply grant();
 
     std::vector<Effect> effects_;
+    std::map<std::string, std::size_t> effects_of_;  ///< By reference.
     std::map<std::string, ServiceRequest> requests_; ///< By number.
     std::vector<Change> changes_;
     int modifications_ = 0;

@@ -259,6 +259,39 @@ TEST_CASE("protocol: trying a refused request again never forgets that an earlie
     CHECK(asked->ms_request_id == open.entry.ms_request_id);
 }
 
+TEST_CASE("protocol: refused while an earlier attempt is open it is asked about, not taken for refused")
+{
+    for (const Dedup dedup : {Dedup::window, Dedup::unique_reference}) {
+        OneRequest request;
+        request.lose_an_attempt();
+        request.claim();
+        request.settle(OutcomeKind::refused, "800002");
+
+        CHECK(request.entry.state == State::checking);
+        CHECK_FALSE(may_withdraw(request.entry));
+        CHECK(request.next(dedup) == NextStep::settle);
+        request.clock.advance(10min);
+        CHECK(request.next(dedup) == NextStep::query);
+    }
+}
+
+TEST_CASE("protocol: once the far side has nothing of it, the next refusal is about all there is")
+{
+    OneRequest request;
+    request.lose_an_attempt();
+    request.claim();
+    request.settle(OutcomeKind::refused, "800002");
+    request.entry = answered_by_listing(request.entry, ListingSays::not_listed, "", request.clock.now());
+    CHECK(request.entry.state == State::ready);
+    CHECK(request.entry.round == 1);
+
+    request.claim();
+    request.settle(OutcomeKind::refused, "800002");
+
+    CHECK(request.entry.state == State::needs_attention);
+    CHECK(may_withdraw(request.entry));
+}
+
 TEST_CASE("protocol: where references are unique a resend is always safe, and only a double is asked about")
 {
     OneRequest request;
