@@ -1,5 +1,6 @@
 #include "storage/store.h"
 
+#include "storage/mounted_at.h"
 #include "storage/quarantine.h"
 #include "storage/schema.h"
 
@@ -34,6 +35,22 @@ Result<> make_private_folder(const std::filesystem::path& folder)
     if (failure) return error_from_errno(failure.value(), parent.string());
     if (::mkdir(folder.c_str(), 0700) == 0) return sync_folder(parent.empty() ? "." : parent);
     if (errno != EEXIST) return error_from_errno(errno, folder.string());
+    return success();
+}
+
+/// SQLite's log and the lease need a local disk (sqlite.org/wal.html), and what is sealed a file of one's
+/// own.
+Result<> check_file_system(const std::filesystem::path& folder)
+{
+    const FileSystem system = file_system_at(folder);
+    if (system.trust == FileSystemTrust::remote)
+        return Error{ErrorCode::not_allowed,
+                     folder.string() + ": on " + system.name +
+                         ", which is no local disk; choose another folder with --data"};
+    if (system.trust == FileSystemTrust::modeless)
+        return Error{ErrorCode::not_allowed,
+                     folder.string() + ": on " + system.name +
+                         ", which keeps no files for their owner only; choose another folder with --data"};
     return success();
 }
 
@@ -189,6 +206,7 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       keyring_(std::move(keyring)),
       database_(std::move(database)),
       witness_(std::move(witness)),
+      records_found_(witness_.testimony().records),
       outbox(database_, keyring_),
       drafts(database_, keyring_),
       named_values(database_, keyring_),
@@ -197,7 +215,8 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
       standings(database_, keyring_, outbox),
       bundles(database_),
       attachments(database_, keyring_, folder_ / "attachments"),
-      uploads(database_, keyring_)
+      uploads(database_, keyring_),
+      reserve(folder_)
 {
     if (!lease_) return;
     outbox.be_witnessed_by(witness_);
@@ -209,6 +228,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
 {
     const auto folder = without_trailing_slash(path_given);
     if (const auto made = make_private_folder(folder); !made) return made.error();
+    if (const auto checked = check_file_system(folder); !checked) return checked.error();
     if (const auto checked = check_private_folder(folder); !checked) return checked.error();
     auto lease = Lease::take(folder);
     if (!lease) return lease.error();
@@ -367,6 +387,30 @@ Result<> Store::heed(const Reckoning& reckoning)
     return success();
 }
 
+bool says_anything(const Losses& losses)
+{
+    return !losses.missing.empty() || losses.doubted > 0 || !losses.unreadable.empty() || losses.came_back > 0 || losses.altered > 0 ||
+           losses.witness_log != Losses::WitnessLog::whole || losses.mark != MarkSays::nothing ||
+           losses.set_aside;
+}
+
+void Store::keep_mark_in(const std::filesystem::path& states)
+{
+    auto file = BootMarkFile::open(states, folder_);
+    if (!file) return;
+    const auto before = file->read();
+    losses_.mark = judge_mark(before, records_found_);
+    if (before) losses_.marked_at = before->at;
+    mark_ = *std::move(file);
+    write_mark();
+}
+
+void Store::write_mark()
+{
+    const Instant now = SystemClock{}.now();
+    mark_->write({witness_.testimony().records, now.boot_id, now.wall});
+}
+
 Result<> Store::losses_are_seen(Timestamp now)
 {
     std::vector<WitnessRecord> records;
@@ -413,6 +457,7 @@ void Store::write_witness(const std::vector<WitnessRecord>& records)
 {
     const auto written = witness_.append(records);
     witness_fault_ = written ? std::nullopt : std::optional{written.error()};
+    if (mark_) write_mark();
     if (written) witness_.forget_touched();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/attachments.h"
+#include "storage/boot_mark.h"
 #include "storage/bundles.h"
 #include "storage/drafts.h"
 #include "storage/lease.h"
@@ -8,6 +9,7 @@
 #include "storage/notes.h"
 #include "storage/outbox.h"
 #include "storage/reckoning.h"
+#include "storage/reserve.h"
 #include "storage/salvage.h"
 #include "storage/solved_cases.h"
 #include "storage/standings.h"
@@ -26,16 +28,23 @@ struct Losses {
     std::vector<MissingPromise> missing; ///< Promised, and not there any more.
     std::size_t doubted = 0;   ///< Rows that are asked about, or held, before anything of them leaves.
     std::size_t came_back = 0; ///< Rows that a person had taken back; held now.
-    std::size_t altered = 0;   ///< Delivered ones whose stored facts are not the witnessed ones.
+    std::vector<Reference> unreadable; ///< There, but the seal of what was typed does not open any more.
+    std::size_t altered = 0;           ///< Delivered ones whose stored facts are not the witnessed ones.
     enum class WitnessLog { whole, damaged, gone };
     WitnessLog witness_log = WitnessLog::whole;
+    MarkSays mark = MarkSays::nothing;              ///< What was noted outside of the folder.
+    Timestamp marked_at;                            ///< When.
     std::optional<Salvaged> salvaged;               ///< When the database was damaged.
     std::optional<std::filesystem::path> set_aside; ///< Where what was found damaged is kept.
 };
 
+/// Whether there is anything that a person should hear of.
+bool says_anything(const Losses& losses);
+
 /// One kiosk's data folder, open: the lease, the keys, the database and what is in it. The folder has mode
 /// 0700 and holds `lock`, `key` (unless systemd hands the key in), `outbox.db` with SQLite's own files, and
 /// `customers`, and `attachments` with a sealed file for each attachment, `witness` (witness.h), and
+/// `reserve` (reserve.h) and
 /// `quarantine` once something was found damaged (quarantine.h). Thread-compatible: the core thread owns it.
 class Store
 {
@@ -57,8 +66,15 @@ public:
     const Keyring& keyring() const { return keyring_; }
     const Losses& losses() const { return losses_; }
 
+    /// Whoever opens a request at start and finds that its seal is broken says so here.
+    void note_unreadable(const Reference& reference) { losses_.unreadable.push_back(reference); }
+
     /// A person has read what is missing: it is not named again. Errors: disk_full, system_fault.
     Result<> losses_are_seen(Timestamp now);
+
+    /// Compares the folder with what was noted about it in `states` (boot_mark.h) and keeps the note up to
+    /// date from now on. Without a place for it nothing is compared.
+    void keep_mark_in(const std::filesystem::path& states);
 
     /// Why the witness log could not be written last; nothing when it could.
     const std::optional<Error>& witness_fault() const { return witness_fault_; }
@@ -71,6 +87,7 @@ private:
     Result<> hear_witness(const std::string& log_before);
     Result<> heed(const Reckoning& reckoning);
     void bear_witness();
+    void write_mark();
     void write_witness(const std::vector<WitnessRecord>& records);
 
     std::filesystem::path folder_;
@@ -79,6 +96,8 @@ private:
     Database database_;
     Witness witness_;
     std::optional<Error> witness_fault_;
+    std::uint64_t records_found_;
+    std::optional<BootMarkFile> mark_;
     Losses losses_;
 
 public:
@@ -91,6 +110,7 @@ public:
     Bundles bundles;
     Attachments attachments;
     Uploads uploads;
+    Reserve reserve;
 };
 
 } // namespace kiosk

@@ -138,13 +138,17 @@ struct ReadArticles {
     std::string language; ///< One of kLanguages.
 };
 
+/// A person has read what is missing: it is not said again. Answered by nothing; the snapshot shows it.
+struct LossesSeen {
+};
+
 using Command =
     std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
                  RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
                  SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
                  ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles,
                  ListAttachments, AttachFile, DetachFile, ListFolder, LookAtPicture, ShrinkPicture,
-                 CopyFilesToStick>;
+                 CopyFilesToStick, LossesSeen>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
