@@ -131,6 +131,29 @@ struct Prepared {
     std::optional<std::filesystem::path> set_aside = {};
 };
 
+constexpr std::string_view kFindKeyId = "SELECT value FROM named_value WHERE name='key_id'";
+
+/// Whether the key was seen to be the right one, before anything is written with it. A witness log of which
+/// nothing verifies is destroyed or has another key; only what the database says of the key can tell.
+Result<> check_key_by_witness(const std::filesystem::path& folder, const std::filesystem::path& path)
+{
+    std::error_code failure;
+    const auto log_size = std::filesystem::file_size(folder / kWitnessFile, failure);
+    if (failure || log_size < Witness::record_bytes) return success();
+    const auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
+    if (!keyring) return success(); // Whoever needs it says so.
+    const auto testimony = Witness::read(folder / kWitnessFile, keyring->derived(KeyPurpose::witness));
+    if (!testimony) return testimony.error();
+    if (testimony->records > 0) return success();
+    if (auto database = Database::open(path, Database::Access::inspector)) {
+        Statement named = database->prepared(kFindKeyId);
+        if (const auto row = named.step(); row && *row && named.text(0) == keyring->key_id())
+            return success();
+    }
+    return Error{ErrorCode::seal_broken,
+                 "neither the witness log nor the database knows the key: nothing was changed"};
+}
+
 /// Whether it is the content of the file that stopped `opening`, and not the disk or another program.
 bool is_damaged(const Error& opening, const std::filesystem::path& path)
 {
@@ -242,6 +265,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
     // file of its own would take SQLite's locks away (sqlite.org/howtocorrupt.html, 2.2).
     auto log_read = read_private_file(path.string() + "-wal");
     const std::string log = log_read ? *std::move(log_read) : std::string{};
+    if (const auto checked = check_key_by_witness(folder, path); !checked) {
+        ::umask(before);
+        return checked.error();
+    }
     auto prepared = sound_database(folder, path, log);
     ::umask(before);
     if (!prepared) return prepared.error();
@@ -389,9 +416,9 @@ Result<> Store::heed(const Reckoning& reckoning)
 
 bool says_anything(const Losses& losses)
 {
-    return !losses.missing.empty() || losses.doubted > 0 || !losses.unreadable.empty() || losses.came_back > 0 || losses.altered > 0 ||
-           losses.witness_log != Losses::WitnessLog::whole || losses.mark != MarkSays::nothing ||
-           losses.set_aside;
+    return !losses.missing.empty() || losses.doubted > 0 || !losses.unreadable.empty() ||
+           losses.came_back > 0 || losses.altered > 0 || losses.witness_log != Losses::WitnessLog::whole ||
+           losses.mark != MarkSays::nothing || losses.set_aside;
 }
 
 void Store::keep_mark_in(const std::filesystem::path& states)

@@ -21,7 +21,8 @@ void Core::look_at_storage()
     if (says_anything(store_->losses())) losses_ = std::make_shared<const Losses>(store_->losses());
     if (file_system_at(store_->folder()).trust == FileSystemTrust::forgetful)
         storage_lasts_ = StorageLasts::until_power_off;
-    store_->reserve.keep();
+    else
+        store_->reserve.keep(); // In memory it would only cost memory.
     if (losses_)
         trace_.note("losses", {{"missing", static_cast<double>(losses_->missing.size())},
                                {"doubted", static_cast<double>(losses_->doubted)}});

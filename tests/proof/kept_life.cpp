@@ -34,7 +34,7 @@ KeptLife kept_life(Ending how, std::uint64_t seed)
         life.promised.emplace(reference.text(), draft);
         return reference;
     };
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 2; ++i)
         submit();
     kiosk.run_for(std::chrono::minutes{2});
     life.moments.before = files_in(kiosk.data());
@@ -55,7 +55,7 @@ KeptLife kept_life(Ending how, std::uint64_t seed)
     submit();
     kiosk.run_for(std::chrono::seconds{1});
     everything_meets(kiosk, Fate::never_left());
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 2; ++i)
         submit();
     REQUIRE(kiosk.store->drafts.save(a_partner_draft(kiosk.random), kiosk.clock.now().wall));
 
@@ -63,6 +63,7 @@ KeptLife kept_life(Ending how, std::uint64_t seed)
     life.moments.now = files_in(kiosk.data());
     life.far_side = kiosk.far_side;
     life.lived = kiosk.time.now;
+    life.records = life.moments.now.at("witness").size() / Witness::record_bytes;
     return life;
 }
 
@@ -78,12 +79,15 @@ Survivor::Survivor(const KeptLife& life, const FileSet& files, std::uint64_t see
     }
     for (const auto& [name, bytes] : files)
         folder_.write("data/" + name, bytes);
+    if (auto mark = BootMarkFile::open(folder_ / "states", data))
+        mark->write({.records = life.records, .boot_id = "before", .at = clock_.now().wall});
 }
 
 std::optional<Error> Survivor::start()
 {
     auto store = Store::open(folder_ / "data");
     if (!store) return store.error();
+    (*store)->keep_mark_in(folder_ / "states");
     store_ = store->get();
     core_ = std::make_unique<Core>(settings_, *std::move(store), shipped_catalogue(), transport_, clock_,
                                    random_, trace_);

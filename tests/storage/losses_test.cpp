@@ -310,6 +310,28 @@ TEST_CASE("losses: with a key that opens nothing a damaged database stays where 
     CHECK_FALSE(std::filesystem::exists(kept.file("salvage.db")));
 }
 
+TEST_CASE("losses: a key that neither database nor witness knows is refused, and nothing is begun with it")
+{
+    KeptFolder kept;
+    {
+        const auto store = kept.open();
+        kept.accept(*store);
+        for (const char* file : {"outbox.db", "outbox.db-wal", "witness"})
+            std::filesystem::copy_file(kept.file(file), kept.folder / file);
+    }
+    for (const char* file : {"outbox.db", "outbox.db-wal", "witness"})
+        std::filesystem::rename(kept.folder / file, kept.file(file));
+    std::string log = bytes_of(kept.file("outbox.db-wal"));
+    log[40] = static_cast<char>(log[40] ^ 1); // Before anything of the first commit.
+    put_bytes(kept.file("outbox.db-wal"), log);
+    put_bytes(kept.file("key"), std::string(SecretKey::bytes, 'k'));
+
+    const auto store = Store::open(kept.data());
+    REQUIRE_FALSE(store);
+    CHECK(store.error().code == ErrorCode::seal_broken);
+    CHECK(bytes_of(kept.file("outbox.db-wal")) == log);
+}
+
 TEST_CASE("losses: a lost database is noticed with the key from systemd, too, and its requests are named")
 {
     KeptFolder kept;

@@ -211,7 +211,8 @@ TEST_CASE("store: a first start that ended before its key was made is begun agai
         auto database = Database::open(path, Database::Access::owner);
         REQUIRE(database->execute("DELETE FROM named_value; DELETE FROM request; DELETE FROM history"));
     }
-    std::filesystem::remove(folder / "data" / "key");
+    for (const char* later : {"key", "witness"})
+        std::filesystem::remove(folder / "data" / later);
 
     CHECK(opened(folder / "data")->outbox.all()->empty());
     CHECK(std::filesystem::exists(folder / "data" / "key"));

@@ -79,6 +79,7 @@ TEST_CASE("core: with the room that was kept, what waits is sent and settled, an
 {
     KioskForTests kiosk;
     const auto waiting = kiosk.submit();
+    REQUIRE(kiosk.store->reserve.keep());
     REQUIRE(kiosk.store->reserve.give_up());
     // Nothing is left beside what the reserve gave: as on a disk with less than twice its size.
     std::filesystem::create_directory(kiosk.data() / "reserve");
