@@ -576,12 +576,11 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen =
-    std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                 WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
-                 HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen,
-                 FileChooserScreen, AttachmentScreen, HelpScreen, ArticlesScreen, ArticleScreen,
-                 FilesToStickScreen>;
+using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
+                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, ReportScreen,
+                            SupportProcessScreen, FileChooserScreen, AttachmentScreen, HelpScreen,
+                            ArticlesScreen, ArticleScreen, FilesToStickScreen>;
 
 Topic topic_of(const Screen& screen);
 

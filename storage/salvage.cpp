@@ -34,6 +34,9 @@ constexpr std::string_view kPutHistory =
     "VALUES(?,?,?,?,?,?)";
 constexpr std::string_view kPutAttachment =
     "INSERT OR IGNORE INTO attachment(sequence,id,request_id,key_sealed,facts_sealed) VALUES(?,?,?,?,?)";
+constexpr std::string_view kPutUpload =
+    "INSERT OR IGNORE INTO upload(sequence,attachment_id,request_id,state,attempts,next_attempt_at_ms,"
+    "reason_code,reason_sealed) VALUES(?,?,?,?,?,?,?,?)";
 constexpr std::string_view kPutSolved =
     "INSERT OR IGNORE INTO solved_here(sequence,at_ms,service,area,helped) VALUES(?,?,?,?,?)";
 constexpr std::string_view kPutDraft =
@@ -181,6 +184,8 @@ public:
             put_request(columns);
         for (const Columns& row : table_rows_[6])
             if (is_ours(text_of(row[1]))) put(kPutHistory, row);
+        for (const Columns& row : table_rows_[8])
+            if (Uuid::parse(text_of(row[1])) && is_ours(text_of(row[2]))) put(kPutUpload, row);
         if (!wanted_) bring_the_rest();
         if (fault_) return *fault_;
         if (const auto committed = transaction->commit(); !committed) return committed.error();
