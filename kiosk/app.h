@@ -203,6 +203,7 @@ private:
     void on(const TakeRequestBack&, Timestamp now);
     void on(const GiveRequestBack&, Timestamp now);
     void on(const TryLine&, Timestamp now);
+    void on(const LossesRead&, Timestamp now);
     void on(const FetchCustomers&, Timestamp now);
     void on(const ChooseLanguage& intent, Timestamp now);
     void on(const ChooseTextSize& intent, Timestamp now);

@@ -107,6 +107,11 @@ void App::on(const ReportNotRead& reply)
         if (auto* page = std::get_if<ReportScreen>(&screen)) page->not_read = reply.error.code;
 }
 
+void App::on(const LossesRead&, Timestamp)
+{
+    commands_.push_back(LossesSeen{});
+}
+
 void App::on(const DeviceMeasured& reply)
 {
     for (auto& [screen, visit] : path_)

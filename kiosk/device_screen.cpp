@@ -1,5 +1,6 @@
 #include "kiosk/buttons.h"
 #include "kiosk/device_facts.h"
+#include "kiosk/loss_wording.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/shortcuts.h"
@@ -46,6 +47,12 @@ std::vector<Finding> findings(const std::optional<DeviceMeasures>& measures, con
     else if (!snapshot.requests)
         found.push_back({Icon::question, Tone::calm, tr("Storage not known yet"),
                          tr("The kiosk is still reading what is on the disk.")});
+    if (snapshot.losses)
+        for (const std::string& sentence : loss_sentences(*snapshot.losses))
+            found.push_back(
+                {Icon::warning, Tone::bad, tr("Something saved is missing or in doubt"), sentence});
+    if (const auto words = storage_lasts_sentence(snapshot.storage_lasts); !words.empty())
+        found.push_back({Icon::warning, Tone::bad, tr("The storage forgets"), words});
     const ClockTrust clock = clock_of(view.device, snapshot, view.now);
     if (clock != ClockTrust::plausible)
         found.push_back({Icon::warning, Tone::bad, clock_name(clock), clock_sentence(clock, view.now)});
@@ -125,7 +132,9 @@ void draw_storage(const DeviceScreen& screen, const View& view)
     fact(style, tr("State"),
          snapshot.storage_fault ? fault_sentence(*snapshot.storage_fault)
          : snapshot.requests
-             ? std::string{tr("In order. What is submitted is on the disk before it is called saved.")}
+             ? snapshot.storage_lasts == StorageLasts::until_deleted
+                   ? std::string{tr("In order. What is submitted is on the disk before it is called saved.")}
+                   : storage_lasts_sentence(snapshot.storage_lasts)
              : std::string{tr("Not known yet")});
     fact(style, tr("Waiting"), snapshot.requests ? number(view.queue.waiting) : tr("Not known yet"));
     fact(style, tr("On hold"), snapshot.requests ? number(view.queue.on_hold) : tr("Not known yet"));

@@ -213,6 +213,11 @@ std::vector<Finding> examine(const Patient& patient)
         findings.push_back(
             {Health::ok, "storage", fill(tr("in use by process {pid}"), fmt::arg("pid", fault->detail))});
     add(examine_storage(patient.data_folder));
+    // What opening found out is not found a second time.
+    if (const auto found = headless ? headless->core.snapshot()->losses : nullptr)
+        add(judge_losses(*found));
+    else
+        add(examine_promises(patient.data_folder));
     add(examine_machine());
     if (auto wrong = judge_clock_by_success(patient.data_folder, SystemClock{}.now().wall))
         findings.push_back(*std::move(wrong));

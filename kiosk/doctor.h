@@ -2,7 +2,9 @@
 
 #include "kiosk/command_line.h"
 #include "kiosk/config.h"
+#include "storage/mounted_at.h"
 #include "storage/outbox.h"
+#include "storage/store.h"
 #include "sync/catalogue.h"
 #include "sync/trace.h"
 
@@ -51,6 +53,13 @@ int print_findings(const std::vector<Finding>& findings, OutputFormat format);
 
 std::vector<Finding> examine_storage(const std::filesystem::path& data_folder);
 std::vector<Finding> examine_machine();
+
+/// Whether all that was promised is there; what is not is named.
+std::vector<Finding> examine_promises(const std::filesystem::path& data_folder);
+std::vector<Finding> judge_losses(const Losses& losses);
+
+/// Whether an overlay keeps what is written into it: one whose changes go to memory does not.
+Finding judge_file_system(const FileSystem& system);
 
 /// How much is in use, and by which versions. `owner`: process id of a running kiosk; empty: this process.
 std::vector<Finding> examine_use(const std::filesystem::path& data_folder, const std::string& owner);

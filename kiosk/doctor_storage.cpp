@@ -14,7 +14,6 @@
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 namespace kiosk
@@ -41,16 +40,17 @@ Finding examine_folder(const std::filesystem::path& folder)
 
 Finding examine_file_system(const std::filesystem::path& folder)
 {
-    struct statfs status {
-    };
-    if (::statfs(folder.c_str(), &status) != 0)
-        return {Health::bad, "file_system", error_from_errno(errno, folder.string()).detail};
-    Finding finding = judge_file_system(static_cast<std::uint64_t>(status.f_type));
+    Finding finding = judge_file_system(file_system_at(folder));
     struct statvfs mount {
     };
     if (::statvfs(folder.c_str(), &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0) {
         finding.health = Health::bad;
         finding.detail += std::string{"; "} + tr("it is mounted read-only");
+    }
+    if (const auto skipper = sync_skipper_at(folder); !skipper.empty()) {
+        finding.health = Health::bad;
+        finding.detail += "; " + fill(tr("{name} skips fsync: a power cut may lose what was saved"),
+                                      fmt::arg("name", skipper));
     }
     return finding;
 }
@@ -63,7 +63,28 @@ Finding examine_space(const std::filesystem::path& folder)
     const auto health = space.available < kSpaceBadBytes    ? Health::bad
                         : space.available < kSpaceWarnBytes ? Health::warn
                                                             : Health::ok;
-    return {health, "space", fill(tr("{size} free"), fmt::arg("size", byte_size(space.available)))};
+    return {health, "space",
+            fill(tr("{size} free"), fmt::arg("size", byte_size(space.available))) +
+                (std::filesystem::exists(folder / "reserve", failure)
+                     ? std::string{}
+                     : std::string{"; "} + tr("no room is kept for sending what waits"))};
+}
+
+/// Whoever the core's files belong to must be us alone; SQLite gives its own files the mode of the database.
+Finding examine_files(const std::filesystem::path& folder)
+{
+    std::string wrong;
+    for (const char* name : {"outbox.db", "outbox.db-wal", "witness", "key", "customers", "attachments"}) {
+        struct stat status {
+        };
+        if (::stat((folder / name).c_str(), &status) != 0) continue;
+        if (status.st_uid == ::geteuid() && (status.st_mode & 077U) == 0) continue;
+        wrong += (wrong.empty() ? "" : ", ") + fmt::format("{} {:04o}", name, status.st_mode & 07777U);
+    }
+    if (wrong.empty()) return {Health::ok, "files", tr("private")};
+    return {Health::bad, "files",
+            fill(tr("others may read them, or they belong to another user: {files} (chown, chmod go=)"),
+                 fmt::arg("files", wrong))};
 }
 
 /// The same steps by which everything important is written: write, fsync, rename, fsync of the folder.
@@ -130,7 +151,11 @@ Finding examine_keys(const std::filesystem::path& folder)
 
 Finding judge_file_system(std::uint64_t type)
 {
-    const FileSystem system = file_system_of(type);
+    return judge_file_system(file_system_of(type));
+}
+
+Finding judge_file_system(const FileSystem& system)
+{
     const std::string sentence = file_system_sentence(system.trust);
     const std::string detail = sentence.empty() ? system.name : system.name + ": " + sentence;
     switch (system.trust) {
@@ -152,6 +177,7 @@ std::vector<Finding> examine_storage(const std::filesystem::path& data_folder)
     std::vector<Finding> findings{examine_folder(data_folder)};
     std::error_code ignored;
     if (!std::filesystem::is_directory(data_folder, ignored)) return findings;
+    findings.push_back(examine_files(data_folder));
     findings.push_back(examine_file_system(data_folder));
     findings.push_back(examine_space(data_folder));
     findings.push_back(examine_writing(data_folder));

@@ -1,5 +1,12 @@
 #include "kiosk/headless_core.h"
 
+#include "kiosk/loss_wording.h"
+#include "kiosk/paths.h"
+#include "kiosk/text_table.h"
+#include "kiosk/wording.h"
+
+#include <cstdio>
+
 namespace kiosk
 {
 
@@ -15,8 +22,15 @@ Result<std::unique_ptr<HeadlessCore>> HeadlessCore::open(const Workplace& workpl
 {
     auto store = Store::open(folder);
     if (!store) return store.error();
+    (*store)->keep_mark_in(standard_state_folder());
     std::unique_ptr<HeadlessCore> headless{new HeadlessCore{workplace, *std::move(store)}};
     if (const auto started = headless->core.start(); !started) return started.error();
+    const auto found = headless->core.snapshot();
+    if (found->losses)
+        for (const std::string& sentence : loss_sentences(*found->losses))
+            std::fprintf(stderr, "support-kiosk: %s\n", printable(sentence).c_str());
+    if (const auto words = storage_lasts_sentence(found->storage_lasts); !words.empty())
+        std::fprintf(stderr, "support-kiosk: %s\n", words.c_str());
     return headless;
 }
 

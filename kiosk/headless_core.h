@@ -17,7 +17,8 @@ namespace kiosk
 class HeadlessCore
 {
 public:
-    /// Opens the data in `folder` and starts the core. Nothing is sent before the core is stepped.
+    /// Opens the data in `folder` and starts the core. Nothing is sent before the core is stepped. What was
+    /// promised and is missing is named on standard error.
     /// Errors: those of Store::open and Core::start.
     static Result<std::unique_ptr<HeadlessCore>> open(const Workplace& workplace,
                                                       const std::filesystem::path& folder);

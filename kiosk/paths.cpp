@@ -34,6 +34,12 @@ std::filesystem::path standard_data_folder()
     return folder.empty() ? folder : folder / "support-kiosk";
 }
 
+std::filesystem::path standard_state_folder()
+{
+    const auto folder = user_folder("XDG_STATE_HOME", ".local/state");
+    return folder.empty() ? folder : folder / "support-kiosk";
+}
+
 std::filesystem::path share_folder()
 {
     std::error_code failure;

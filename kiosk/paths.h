@@ -12,6 +12,9 @@ std::filesystem::path user_folder(const char* variable, const std::filesystem::p
 /// Where the data is unless `--data` says otherwise: `$XDG_DATA_HOME/support-kiosk`. Empty without a home.
 std::filesystem::path standard_data_folder();
 
+/// $XDG_STATE_HOME/support-kiosk: what is noted about data folders outside of them (boot_mark.h).
+std::filesystem::path standard_state_folder();
+
 /// Where what ships with the program is: `share/` beside the folder of the executable, in the build tree as
 /// in an installation.
 std::filesystem::path share_folder();

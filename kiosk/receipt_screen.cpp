@@ -1,6 +1,7 @@
 #include "kiosk/answer_wording.h"
 #include "kiosk/buttons.h"
 #include "kiosk/icons.h"
+#include "kiosk/loss_wording.h"
 #include "kiosk/rows.h"
 #include "kiosk/screens.h"
 #include "kiosk/style.h"
@@ -83,11 +84,13 @@ std::optional<Intent> draw(ReceiptScreen& screen, const View& view)
     gap(style, kGapMedium);
     hairline(style);
     gap(style, kGapMedium);
-    step(style, tr("Saved on this device"),
-         {.icon = Icon::check,
-          .tone = Tone::good,
+    const bool lasts = view.snapshot.storage_lasts == StorageLasts::until_deleted;
+    step(style, lasts ? tr("Saved on this device") : tr("Kept until this device is switched off"),
+         {.icon = lasts ? Icon::check : Icon::warning,
+          .tone = lasts ? Tone::good : Tone::warning,
           .level = Level::section,
-          .detail = tr("A power cut or a restart cannot lose it."),
+          .detail = lasts ? std::string{tr("A power cut or a restart cannot lose it.")}
+                          : storage_lasts_sentence(view.snapshot.storage_lasts),
           .when = moment(screen.accepted_at, view.now),
           .path = Path::goes_on});
     received_step(screen, view);

@@ -204,6 +204,8 @@ struct GiveRequestBack { ///< The request that is shown: it is not sent from her
 };
 struct TryLine {
 };
+struct LossesRead { ///< What the notice says is missing.
+};
 struct FetchCustomers {
 };
 struct ChooseLanguage {
@@ -300,7 +302,7 @@ using Intent =
                  ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
                  ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved,
                  ChooseFile, OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink,
-                 ShowFilesToStick, CopyFiles>;
+                 ShowFilesToStick, CopyFiles, LossesRead>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -574,12 +576,11 @@ struct HelpScreen {
     Topic about;
 };
 
-using Screen =
-    std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
-                 WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen, RequestScreen,
-                 HandInScreen, CourierScreen, DeviceScreen, ReportScreen, SupportProcessScreen,
-                 FileChooserScreen, AttachmentScreen, HelpScreen, ArticlesScreen, ArticleScreen,
-                 FilesToStickScreen>;
+using Screen = std::variant<HomeScreen, CustomerSearchScreen, CustomerScreen, ServiceScreen, TryFirstScreen,
+                            WhatHelpedScreen, SolvedScreen, FormScreen, ReceiptScreen, PlaceScreen,
+                            RequestScreen, HandInScreen, CourierScreen, DeviceScreen, ReportScreen,
+                            SupportProcessScreen, FileChooserScreen, AttachmentScreen, HelpScreen,
+                            ArticlesScreen, ArticleScreen, FilesToStickScreen>;
 
 Topic topic_of(const Screen& screen);
 

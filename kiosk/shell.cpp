@@ -5,6 +5,7 @@
 #include "kiosk/copied_text.h"
 #include "kiosk/courier_wording.h"
 #include "kiosk/icons.h"
+#include "kiosk/loss_wording.h"
 #include "kiosk/rows.h"
 #include "kiosk/shortcuts.h"
 #include "kiosk/style.h"
@@ -487,6 +488,7 @@ void Shell::draw_notices(const View& view)
                     tr("What was saved before is not lost. Please tell your administrator.")));
         end_banner(style);
     }
+    draw_losses(view);
     if (const auto left = app_.leaving_in(view.now)) {
         begin_banner(style, "leaving", Icon::clock, Tone::warning);
         text(
@@ -528,6 +530,31 @@ void Shell::draw_notices(const View& view)
                        .way_words = way ? way_words(*way, view.queue) : std::string{},
                        .way = way,
                        .closes = true});
+}
+
+/// On Home, on the page about the device, and where people look for what is wrong.
+void Shell::draw_losses(const View& view)
+{
+    const Topic topic = topic_of(app_.screen());
+    const auto* place = std::get_if<PlaceScreen>(&app_.screen());
+    const bool is_here = topic == Topic::home || topic == Topic::device ||
+                         (place != nullptr && place->place == Place::needs_attention);
+    if (!is_here) return;
+    if (auto words = storage_lasts_sentence(view.snapshot.storage_lasts); !words.empty())
+        draw_notice(view, {.id = "storage_lasts",
+                           .icon = Icon::warning,
+                           .tone = Tone::warning,
+                           .words = joined(words, tr("Please tell your administrator."))});
+    if (!view.snapshot.losses) return;
+    std::string words;
+    for (const std::string& sentence : loss_sentences(*view.snapshot.losses))
+        words = words.empty() ? sentence : joined(words, sentence);
+    draw_notice(view, {.id = "losses",
+                       .icon = Icon::warning,
+                       .tone = Tone::bad,
+                       .words = joined(words, tr("Please tell your administrator.")),
+                       .way_words = tr("Noted"),
+                       .way = LossesRead{}});
 }
 
 /// Where it can be acted on: on Home, on the page about the device, and where the request stands.

@@ -35,6 +35,7 @@ private:
         bool closes = false; ///< A person can put it away; else it goes when it is solved.
     };
     void draw_notices(const View& view);
+    void draw_losses(const View& view);
     void draw_stale(const View& view);
     void draw_notice(const View& view, const Notice& notice);
     void draw_screen(const View& view, float bottom);

@@ -2,8 +2,8 @@
 
 #include "kiosk/courier_wording.h"
 #include "kiosk/file_copy_wording.h"
-
 #include "kiosk/file_wording.h"
+#include "kiosk/loss_wording.h"
 #include "kiosk/translation.h"
 #include "sync/catalogue.h"
 #include "sync/hand_in.h"
@@ -294,6 +294,12 @@ std::string state_name(const Entry& entry)
 std::string state_sentence(const Entry& entry, const LineStatus& line, Timestamp now)
 {
     if (auto words = courier_state_sentence(entry); !words.empty()) return words;
+    if (const auto words = restored_sentence(entry.reason_code); !words.empty()) {
+        if (entry.state == State::checking)
+            return joined(words,
+                          tr("The kiosk asks 21Vianet before it sends, so that it arrives only once."));
+        if (entry.state == State::held) return joined(words, tr("It is not sent until it is released."));
+    }
     switch (entry.state) {
     case State::ready:
         if (entry.channel != Channel::partner_center) return channel_sentence(entry.channel);
@@ -362,6 +368,7 @@ std::string reason_sentence(std::string_view code, State state)
     if (code == kReasonClosedHere) return tr("It was closed from this kiosk.");
     if (code == kReasonClosedThere) return tr("21Vianet has closed it.");
     if (auto words = courier_reason_sentence(code); !words.empty()) return words;
+    if (auto words = restored_sentence(code); !words.empty()) return words;
     if (code == kReasonHeld) return tr("A person has paused it.");
     if (code == kReasonHandIn)
         return tr("A hand-in was begun and has no number yet. If the form was submitted, go on and type the "
@@ -539,7 +546,9 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
     if (auto words = file_copy_sentence(reply); !words.empty()) return words;
     if (const auto* ended = std::get_if<SyncEnded>(&reply)) return sync_sentence(*ended, snapshot.line.state);
     if (const auto* accepted = std::get_if<Accepted>(&reply))
-        return fill(tr("Request {reference} is saved on this device."),
+        return fill(snapshot.storage_lasts == StorageLasts::until_deleted
+                        ? tr("Request {reference} is saved on this device.")
+                        : tr("Request {reference} is kept until this device is switched off."),
                     fmt::arg("reference", accepted->reference.text()));
     if (const auto* done = std::get_if<ActionDone>(&reply)) {
         const auto reference = fmt::arg("reference", done->reference.text());
@@ -585,7 +594,9 @@ std::string outcome_sentence(const Reply& reply, const Snapshot& snapshot)
         return fill(tr("21Vianet asks something about {reference}."),
                     fmt::arg("reference", wanted->reference.text()));
     if (const auto* accepted = std::get_if<NoteAccepted>(&reply))
-        return fill(tr("The note to {reference} is saved on this device."),
+        return fill(snapshot.storage_lasts == StorageLasts::until_deleted
+                        ? tr("The note to {reference} is saved on this device.")
+                        : tr("The note to {reference} is kept until this device is switched off."),
                     fmt::arg("reference", accepted->reference.text()));
     if (const auto* refused = std::get_if<NoteNotAccepted>(&reply))
         return joined(tr("The note was not saved."), refused->error ? fault_sentence(refused->error->code)

@@ -13,6 +13,7 @@ constexpr std::string_view kSave =
 constexpr std::string_view kAll =
     "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft ORDER BY updated_at_ms DESC,id";
 constexpr std::string_view kFind = "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
+constexpr std::string_view kIds = "SELECT id FROM draft";
 constexpr std::string_view kDiscard = "DELETE FROM draft WHERE id=?";
 
 } // namespace
@@ -61,6 +62,18 @@ Result<std::vector<KeptDraft>> Drafts::all() const
         if (!draft && draft.error().code == ErrorCode::seal_broken) continue;
         if (!draft) return draft.error();
         drafts.push_back(*std::move(draft));
+    }
+}
+
+Result<std::set<Uuid>> Drafts::ids() const
+{
+    std::set<Uuid> ids;
+    Statement statement = database_.prepared(kIds);
+    for (;;) {
+        const auto row = statement.step();
+        if (!row) return row.error();
+        if (!*row) return ids;
+        if (auto id = Uuid::parse(statement.text(0))) ids.insert(*std::move(id));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
 
+#include <set>
 #include <vector>
 
 namespace kiosk
@@ -32,6 +33,9 @@ public:
     /// Newest first. One that does not open any more is left out, and left alone: it must not hide the
     /// others.
     Result<std::vector<KeptDraft>> all() const;
+
+    /// Of all of them, without opening any.
+    Result<std::set<Uuid>> ids() const;
 
     Result<std::optional<KeptDraft>> find(const RequestId& id) const;
 

@@ -1,5 +1,7 @@
 #include "storage/notes.h"
 
+#include "storage/witness.h"
+
 namespace kiosk
 {
 
@@ -25,6 +27,7 @@ constexpr std::string_view kAccept =
     "ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kFind = "SELECT " NOTE_COLUMNS " FROM note WHERE id=?";
 constexpr std::string_view kOf = "SELECT " NOTE_COLUMNS " FROM note WHERE request_id=? ORDER BY sequence";
+constexpr std::string_view kAll = "SELECT " NOTE_COLUMNS " FROM note ORDER BY sequence";
 constexpr std::string_view kUnfinished =
     "SELECT " NOTE_COLUMNS " FROM note WHERE state<>'sent' ORDER BY sequence";
 constexpr std::string_view kDue =
@@ -120,10 +123,16 @@ std::string Notes::place(std::string_view id, std::string_view column) const
     return std::string{id} + "|note|" + std::string{column} + "|1|" + key_id_;
 }
 
+void Notes::touch(const NoteId& id)
+{
+    if (witness_ != nullptr) witness_->touch_note(id.uuid);
+}
+
 Result<Note> Notes::accept(const NewNote& note, const Instant& now)
 {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
+    touch(note.id);
     const std::string& id = note.id.text();
     const auto inserted = database_.prepared(kAccept)
                               .bind(id)
@@ -172,6 +181,11 @@ Result<std::vector<Note>> Notes::of(const RequestId& request) const
     return notes(std::move(database_.prepared(kOf).bind(request.text())));
 }
 
+Result<std::vector<Note>> Notes::all() const
+{
+    return notes(database_.prepared(kAll));
+}
+
 Result<std::vector<Note>> Notes::unfinished() const
 {
     return notes(database_.prepared(kUnfinished));
@@ -197,6 +211,7 @@ Result<> Notes::change(const Note& before, const Note& after, const std::optiona
 {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
+    touch(before.id);
     {
         Statement statement = database_.prepared(kChange);
         statement.bind(word(after.state))
@@ -246,6 +261,7 @@ Result<> Notes::take_back(const NoteId& id, Timestamp now)
 
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
+    touch(id);
     const auto removed = database_.prepared(kRemove)
                              .bind(id.text())
                              .bind(word((*note)->state))

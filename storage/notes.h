@@ -36,6 +36,9 @@ public:
     /// Both must outlive the notes.
     Notes(Database& database, const Keyring& keyring, Outbox& outbox);
 
+    /// Names to `witness`, from now on, every row that changes (witness.h). It must outlive the notes.
+    void be_witnessed_by(Witness& witness) { witness_ = &witness; }
+
     /// Promises `note`: on the disk when this returns, and in the same commit what was typed for its request
     /// is gone. A known id changes nothing, so the caller may repeat. Errors: not_possible_now (the request
     /// is not one that 21Vianet has).
@@ -45,6 +48,9 @@ public:
 
     /// Those of one request, in their order.
     Result<std::vector<Note>> of(const RequestId& request) const;
+
+    /// All of them, in the order of acceptance.
+    Result<std::vector<Note>> all() const;
 
     /// Those that have not arrived, of all requests, in the order of acceptance.
     Result<std::vector<Note>> unfinished() const;
@@ -84,11 +90,13 @@ private:
     Result<std::vector<Note>> notes(Statement statement) const;
     Result<std::string> open_column(const NoteId& id, std::string_view column, std::string_view sql) const;
     std::string place(std::string_view id, std::string_view column) const;
+    void touch(const NoteId& id);
 
     Database& database_;
     Outbox& outbox_;
     SecretKey records_key_;
     std::string key_id_;
+    Witness* witness_ = nullptr;
 };
 
 /// Whether a note may be taken back: no byte of it left, or it was refused for certain.

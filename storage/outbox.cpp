@@ -1,6 +1,7 @@
 #include "storage/outbox.h"
 
 #include "storage/drafts.h"
+#include "storage/witness.h"
 
 #include <algorithm>
 #include <utility>
@@ -297,6 +298,7 @@ Result<> Outbox::change_together(const std::vector<Change>& changes, Timestamp a
 Result<> Outbox::apply(const Change& change, Timestamp at)
 {
     const auto& [before, after, remarks] = change;
+    touch(before.id);
     std::optional<std::string> reason_sealed;
     std::optional<std::string> reply_sealed;
     if (remarks.reason_text || remarks.reply) {
@@ -454,9 +456,15 @@ Result<SealedRemarks> Outbox::remarks(const RequestId& id) const
     return remarks;
 }
 
+void Outbox::touch(const RequestId& id)
+{
+    if (witness_ != nullptr) witness_->touch_request(id.uuid);
+}
+
 Result<> Outbox::record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                         std::string_view reason_code)
 {
+    touch(id);
     return database_.prepared(kRecord)
         .bind(id.text())
         .bind(at)
@@ -519,6 +527,7 @@ Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)
 
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
+    touch(id);
     if (const auto removed = database_.prepared(kRemove).bind(id.text()).run(); !removed)
         return removed.error();
     const auto kept = database_.prepared(kBackToDraft)

@@ -14,6 +14,8 @@
 namespace kiosk
 {
 
+class Witness;
+
 /// A way to hand a request over. The enum grows with the channels that exist.
 enum class Channel { partner_center, handin, courier };
 inline constexpr std::array kChannels{Channel::partner_center, Channel::handin, Channel::courier};
@@ -77,6 +79,9 @@ class Outbox
 public:
     /// `database` must outlive the outbox and be migrated.
     Outbox(Database& database, const Keyring& keyring);
+
+    /// Names to `witness`, from now on, every row that changes (witness.h). It must outlive the outbox.
+    void be_witnessed_by(Witness& witness) { witness_ = &witness; }
 
     /// Promises `request`, with `frozen`, the very bytes that will leave. Success means: on the disk, and in
     /// the same commit the draft of the same id is gone and a refused request it replaces is closed. A known
@@ -169,9 +174,12 @@ private:
     Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                     std::string_view reason_code);
 
+    void touch(const RequestId& id);
+
     Database& database_;
     SecretKey records_key_;
     std::string key_id_;
+    Witness* witness_ = nullptr;
 };
 
 } // namespace kiosk

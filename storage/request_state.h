@@ -38,6 +38,7 @@ inline constexpr std::array kAllowedChanges{
     StateChange{State::ready, State::held},
     StateChange{State::ready, State::needs_attention}, // Its bytes can no longer be read.
     StateChange{State::ready, State::handed_in},
+    StateChange{State::ready, State::checking}, // The witness log knows more about it than the outbox.
     StateChange{State::claimed, State::ready}, // Nothing left the kiosk, or the far side did not execute it.
     StateChange{State::claimed, State::checking}, // Outcome unknown.
     StateChange{State::claimed, State::sent},

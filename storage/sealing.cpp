@@ -173,6 +173,14 @@ std::string Sha256::hex() &&
     return text;
 }
 
+std::string keyed_hash(const SecretKey& key, std::string_view bytes)
+{
+    start_sodium();
+    std::string hash(crypto_generichash_BYTES, '\0');
+    crypto_generichash(raw(hash), hash.size(), raw(bytes), bytes.size(), key.data.data(), key.data.size());
+    return hash;
+}
+
 std::string sodium_library_version()
 {
     return sodium_version_string();

@@ -100,8 +100,12 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// A keyed hash of 32 bytes (BLAKE2b, libsodium crypto_generichash): nobody makes or changes it without
+/// `key`.
+std::string keyed_hash(const SecretKey& key, std::string_view bytes);
+
 /// What a derived key is for. Keys of different purposes are independent of each other.
-enum class KeyPurpose : std::uint64_t { records = 1, tokens = 2, directory = 3 };
+enum class KeyPurpose : std::uint64_t { records = 1, tokens = 2, directory = 3, witness = 4 };
 
 /// The kiosk's master key and the keys derived from it (libsodium crypto_kdf). Thread-compatible.
 class Keyring

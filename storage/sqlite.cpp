@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cerrno>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 namespace kiosk
 {
@@ -59,6 +60,30 @@ sqlite3_stmt* bound(sqlite3_stmt* statement, int code)
     return nullptr;
 }
 
+bool is_on_read_only_mount(const std::filesystem::path& path)
+{
+    struct statvfs mount {
+    };
+    return ::statvfs(path.c_str(), &mount) == 0 && (mount.f_flag & ST_RDONLY) != 0;
+}
+
+/// What a URI would read as something else, as hexadecimal (sqlite.org/uri.html).
+std::string escaped_for_uri(std::string_view path)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : path) {
+        if (c != '?' && c != '#' && c != '%') {
+            text += c;
+            continue;
+        }
+        text += '%';
+        text += digits[static_cast<unsigned char>(c) >> 4];
+        text += digits[static_cast<unsigned char>(c) & 0x0f];
+    }
+    return text;
+}
+
 struct CloseDatabase {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };
@@ -73,6 +98,7 @@ struct Database::Handles {
     // The statements come after the connection, so that they are finalized before it closes.
     std::unique_ptr<sqlite3, CloseDatabase> connection;
     std::map<std::string_view, std::unique_ptr<sqlite3_stmt, FinalizeStatement>> statements;
+    std::function<void()> after_commit;
 };
 
 Statement::~Statement()
@@ -166,9 +192,19 @@ Result<Database> Database::open(const std::filesystem::path& path, Access access
 
     const int mode =
         access == Access::owner ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    std::string name = path.string();
+    int flags = mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (access == Access::inspector && is_on_read_only_mount(path)) {
+        // SQLite cannot make its shared memory there. Nobody writes meanwhile, so it may do without.
+        if (size_of(log) > 0)
+            return Error{ErrorCode::not_allowed,
+                         path.string() +
+                             " is on a read-only mount, and its -wal holds commits: mount it writable once"};
+        name = "file:" + escaped_for_uri(name) + "?immutable=1";
+        flags |= SQLITE_OPEN_URI;
+    }
     sqlite3* raw = nullptr;
-    const int opened =
-        sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int opened = sqlite3_open_v2(name.c_str(), &raw, flags, nullptr);
     auto handles = std::make_unique<Handles>();
     handles->connection.reset(raw);
     if (opened != SQLITE_OK) return error_of(raw);
@@ -231,6 +267,30 @@ Result<> Database::execute(std::string_view sql)
     return success();
 }
 
+Database::Condition Database::condition()
+{
+    const auto judge = [](int code) {
+        switch (code & 0xff) {
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_ERROR: // A schema that does not parse.
+            return Condition::damaged;
+        default:
+            return Condition::cannot_tell;
+        }
+    };
+    sqlite3* connection = handles_->connection.get();
+    Statement check = prepared("PRAGMA quick_check(1)");
+    const auto row = check.step();
+    if (!row) return judge(sqlite3_errcode(connection));
+    return *row && check.text(0) == "ok" ? Condition::sound : Condition::damaged;
+}
+
+void Database::after_commit(std::function<void()> then)
+{
+    handles_->after_commit = std::move(then);
+}
+
 std::string Database::library_version()
 {
     return sqlite3_libversion();
@@ -262,7 +322,9 @@ Transaction::~Transaction()
 Result<> Transaction::commit()
 {
     const auto committed = database_->prepared("COMMIT").run();
-    if (committed) database_ = nullptr;
+    if (!committed) return committed;
+    Database& database = *std::exchange(database_, nullptr);
+    if (database.handles_->after_commit) database.handles_->after_commit();
     return committed;
 }
 

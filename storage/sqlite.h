@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -71,7 +72,8 @@ class Database
 public:
     enum class Access {
         owner,    ///< Read and write, made when absent. Only the holder of the lease opens one.
-        inspector ///< Read only: never writes, never checkpoints, may run beside the owner.
+        inspector ///< Read only: never writes, never checkpoints, may run beside the owner. On a file system
+                  ///< that is mounted read-only it sees what is there, if no log of commits lies beside it.
     };
 
     /// Opens `path`. For the owner sets *and reads back* WAL and synchronous=FULL: with anything less a saved
@@ -93,6 +95,17 @@ public:
     /// Runs SQL that is not worth keeping: pragmas, schema steps.
     Result<> execute(std::string_view sql);
 
+    /// Whether the file can be read as a sound database (PRAGMA quick_check), as far as a file may be judged.
+    enum class Condition {
+        sound,
+        damaged,    ///< Its content is not that of a whole database.
+        cannot_tell ///< It could not be read: no access, a fault of the disk, another process.
+    };
+    Condition condition();
+
+    /// What is done after every commit of a Transaction; nothing by default.
+    void after_commit(std::function<void()> then);
+
     /// The version of the SQLite that is linked.
     static std::string library_version();
 
@@ -103,6 +116,7 @@ public:
     Result<> limit_pages(std::int64_t pages);
 
 private:
+    friend class Transaction;
     struct Handles;
     explicit Database(std::unique_ptr<Handles> handles);
     std::unique_ptr<Handles> handles_;

@@ -1,15 +1,20 @@
 #pragma once
 
 #include "storage/attachments.h"
+#include "storage/boot_mark.h"
 #include "storage/bundles.h"
 #include "storage/drafts.h"
 #include "storage/lease.h"
 #include "storage/named_values.h"
 #include "storage/notes.h"
 #include "storage/outbox.h"
+#include "storage/reckoning.h"
+#include "storage/reserve.h"
+#include "storage/salvage.h"
 #include "storage/solved_cases.h"
 #include "storage/standings.h"
 #include "storage/uploads.h"
+#include "storage/witness.h"
 
 #include <filesystem>
 #include <memory>
@@ -18,16 +23,38 @@
 namespace kiosk
 {
 
+/// What opening found out about promises of before; nothing when all is well.
+struct Losses {
+    std::vector<MissingPromise> missing; ///< Promised, and not there any more.
+    std::size_t doubted = 0;   ///< Rows that are asked about, or held, before anything of them leaves.
+    std::size_t came_back = 0; ///< Rows that a person had taken back; held now.
+    std::vector<Reference> unreadable; ///< There, but the seal of what was typed does not open any more.
+    std::size_t altered = 0;           ///< Delivered ones whose stored facts are not the witnessed ones.
+    enum class WitnessLog { whole, damaged, gone };
+    WitnessLog witness_log = WitnessLog::whole;
+    MarkSays mark = MarkSays::nothing;              ///< What was noted outside of the folder.
+    Timestamp marked_at;                            ///< When.
+    std::optional<Salvaged> salvaged;               ///< When the database was damaged.
+    std::optional<std::filesystem::path> set_aside; ///< Where what was found damaged is kept.
+};
+
+/// Whether there is anything that a person should hear of.
+bool says_anything(const Losses& losses);
+
 /// One kiosk's data folder, open: the lease, the keys, the database and what is in it. The folder has mode
 /// 0700 and holds `lock`, `key` (unless systemd hands the key in), `outbox.db` with SQLite's own files, and
-/// `customers`, and `attachments` with a sealed file for each attachment. Thread-compatible: the core thread
-/// owns it.
+/// `customers`, and `attachments` with a sealed file for each attachment, `witness` (witness.h), and
+/// `reserve` (reserve.h) and
+/// `quarantine` once something was found damaged (quarantine.h). Thread-compatible: the core thread owns it.
 class Store
 {
 public:
     /// Opens the folder for writing; makes it when it is absent. Errors: locked, not_allowed (owner or mode),
     /// key_missing, seal_broken (the key is not the one the data was sealed with), database_newer,
-    /// database_bad, disk_full. Nothing is deleted or made anew because a call failed.
+    /// database_bad (gone, another program's, or the disk fails), disk_full. Nothing is deleted or made anew
+    /// because a call failed. A database whose content is damaged is set aside, and what its seals vouch for
+    /// is brought over into a new one. Whatever the witness log raises doubts about is not ready to be sent
+    /// any more when this returns; `losses` says what was found.
     static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder);
 
     /// Opens the folder for reading only, beside whoever owns it. Nothing when there is no database yet.
@@ -37,15 +64,41 @@ public:
 
     const std::filesystem::path& folder() const { return folder_; }
     const Keyring& keyring() const { return keyring_; }
+    const Losses& losses() const { return losses_; }
+
+    /// Whoever opens a request at start and finds that its seal is broken says so here.
+    void note_unreadable(const Reference& reference) { losses_.unreadable.push_back(reference); }
+
+    /// A person has read what is missing: it is not named again. Errors: disk_full, system_fault.
+    Result<> losses_are_seen(Timestamp now);
+
+    /// Compares the folder with what was noted about it in `states` (boot_mark.h) and keeps the note up to
+    /// date from now on. Without a place for it nothing is compared.
+    void keep_mark_in(const std::filesystem::path& states);
+
+    /// Why the witness log could not be written last; nothing when it could.
+    const std::optional<Error>& witness_fault() const { return witness_fault_; }
 
 private:
-    Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database);
+    Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database,
+          Witness witness);
     Result<> check_key();
+    Result<Reckoning> reckoning(WitnessTrust trust) const;
+    Result<> hear_witness(const std::string& log_before);
+    Result<> heed(const Reckoning& reckoning);
+    void bear_witness();
+    void write_mark();
+    void write_witness(const std::vector<WitnessRecord>& records);
 
     std::filesystem::path folder_;
     std::optional<Lease> lease_; ///< None for an inspector.
     Keyring keyring_;
     Database database_;
+    Witness witness_;
+    std::optional<Error> witness_fault_;
+    std::uint64_t records_found_;
+    std::optional<BootMarkFile> mark_;
+    Losses losses_;
 
 public:
     Outbox outbox;
@@ -57,6 +110,7 @@ public:
     Bundles bundles;
     Attachments attachments;
     Uploads uploads;
+    Reserve reserve;
 };
 
 } // namespace kiosk

@@ -138,13 +138,16 @@ struct ReadArticles {
     std::string language; ///< One of kLanguages.
 };
 
-using Command =
-    std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
-                 RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere, SaveNote,
-                 SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests, ExportAcknowledgements,
-                 ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport, MeasureDevice, ReadArticles,
-                 ListAttachments, AttachFile, DetachFile, ListFolder, LookAtPicture, ShrinkPicture,
-                 CopyFilesToStick>;
+/// A person has read what is missing: it is not said again. Answered by nothing; the snapshot shows it.
+struct LossesSeen {
+};
+
+using Command = std::variant<SaveDraft, DiscardDraft, SubmitDraft, OpenDraft, OpenRequest, ActOn, BeginHandIn,
+                             RecordHandIn, MoveTo, SyncNow, RefreshDirectory, OpenCustomer, CountSolvedHere,
+                             SaveNote, SendNote, CloseRequest, ActOnNote, LookForSticks, ExportRequests,
+                             ExportAcknowledgements, ImportBundle, TakeBack, GiveBack, MakeSlip, ReadReport,
+                             MeasureDevice, ReadArticles, ListAttachments, AttachFile, DetachFile, ListFolder,
+                             LookAtPicture, ShrinkPicture, CopyFilesToStick, LossesSeen>;
 
 /// One request with everything a person may read about it.
 struct RequestDetail {
@@ -154,7 +157,8 @@ struct RequestDetail {
     std::vector<Transition> history;
     bool may_hold, may_release, may_try_now, may_withdraw;
     std::vector<Attachment> attachments = {};
-    std::vector<std::optional<Upload>> uploads = {}; ///< Of each attachment, in their order (shown_uploads.h).
+    std::vector<std::optional<Upload>> uploads =
+        {}; ///< Of each attachment, in their order (shown_uploads.h).
     Correspondence correspondence = {};
     bool may_move = false;      ///< Onto another channel, or be handed in.
     bool may_take_back = false; ///< From a stick that never arrives.
@@ -306,7 +310,6 @@ using Reply =
                  AcknowledgementsWritten, RequestsImported, AcknowledgementsImported, TakenBack, GivenBack,
                  CourierRefused, SlipMade, SlipNotMade, ReportRead, ReportNotRead, DeviceMeasured,
                  ArticlesRead, ArticlesNotRead, AttachmentsListed, FileNotAttached, FolderListed,
-                 FolderNotListed, PictureSeen, PictureNotSeen, FilesCopied,
-                 FilesNotCopied>;
+                 FolderNotListed, PictureSeen, PictureNotSeen, FilesCopied, FilesNotCopied>;
 
 } // namespace kiosk

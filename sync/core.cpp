@@ -71,6 +71,7 @@ Result<> Core::start()
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
     if (const auto loaded = load_last_success(); !loaded) return loaded;
+    look_at_storage();
 
     // A directory that does not open is a cache that is fetched again.
     auto directory = CustomerDirectory::load(store_->folder() / "customers",
@@ -138,6 +139,11 @@ void Core::start_calls()
     const Instant now = clock_.now();
     if (storage_retry_at_ && *storage_retry_at_ > now.since_boot) return;
     if (storage_retry_at_) check_storage(now);
+    // What was given up is kept again once there is room to spare.
+    if (!storage_retry_at_ && storage_fault_ && store_->reserve.keep()) {
+        storage_fault_.reset();
+        is_changed_ = true;
+    }
     if (settings_.api_base.empty() || probe_ || token_exchange_) return;
 
     const auto has_due = courier_.has_due(now);
@@ -204,7 +210,9 @@ void Core::check_storage(const Instant& now)
     storage_retry_at_.reset();
     const auto written = store_->named_values.put(kStorageCheckName, rfc3339(now.wall));
     if (written) {
-        storage_fault_.reset();
+        // What is given up comes back only with room to spare; until then nothing new is promised.
+        const bool may_promise = !store_->reserve.is_given_up() || store_->reserve.keep();
+        storage_fault_ = may_promise ? std::nullopt : std::optional{ErrorCode::disk_full};
         is_changed_ = true;
     }
     note_storage(written ? courier_.settle_kept(now) : written);
@@ -399,6 +407,9 @@ void Core::note_storage(const Result<>& result)
     if (result || result.error().code == ErrorCode::seal_broken) return;
     storage_fault_ = result.error().code;
     storage_retry_at_ = clock_.now().since_boot + kStorageRetry;
+    // What was promised before goes on with the room that was kept for it.
+    if (result.error().code == ErrorCode::disk_full && store_->reserve.give_up())
+        storage_retry_at_ = clock_.now().since_boot;
     is_changed_ = true;
     trace_.note("storage_fault", {{"detail", result.error().detail}});
 }

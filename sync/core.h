@@ -126,6 +126,8 @@ private:
     Result<> do_command(const ReadReport& command);
     Result<> do_command(const MeasureDevice& command);
     void hear_of_slips();
+    Result<> do_command(const LossesSeen& command);
+    void look_at_storage();
     Result<> do_command(const ReadArticles& command);
     Result<> do_command(const ListAttachments& command);
     Result<> do_command(const AttachFile& command);
@@ -232,6 +234,8 @@ private:
     std::string kiosk_key_;                      ///< Empty until it is made.
     std::optional<Timestamp> last_success_kept_; ///< What the disk has of it.
     std::optional<ErrorCode> storage_fault_;
+    std::shared_ptr<const Losses> losses_;
+    StorageLasts storage_lasts_ = StorageLasts::until_deleted;
     std::optional<Milliseconds> storage_retry_at_; ///< Since boot; set together with the fault.
 
     std::shared_ptr<const Snapshot> snapshot_;

@@ -55,6 +55,8 @@ Result<> Core::do_command(const SubmitDraft& command)
     Draft draft = command.draft;
     const auto known = store_->outbox.find(id);
     if (!known) return not_accepted(known.error());
+    if (!*known && store_->reserve.is_given_up() && !store_->reserve.keep())
+        return not_accepted({ErrorCode::disk_full, "the room that is left is for what was promised before"});
     std::vector<FieldError> file_errors;
     if (!*known) {
         auto copied = copy_in(draft);

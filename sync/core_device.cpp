@@ -1,5 +1,6 @@
 // What the core knows about the device: how it is, and when the far side last answered.
 
+#include "storage/mounted_at.h"
 #include "sync/core.h"
 #include "sync/last_success.h"
 
@@ -11,6 +12,26 @@ Result<> Core::do_command(const MeasureDevice&)
     const auto measures = measure_device(store_->folder());
     if (!measures) return measures.error();
     replies_.emplace_back(DeviceMeasured{*measures});
+    return success();
+}
+
+/// Once, at start: what was lost before, and whether what is saved now lasts.
+void Core::look_at_storage()
+{
+    if (says_anything(store_->losses())) losses_ = std::make_shared<const Losses>(store_->losses());
+    if (file_system_at(store_->folder()).trust == FileSystemTrust::forgetful)
+        storage_lasts_ = StorageLasts::until_power_off;
+    else
+        store_->reserve.keep(); // In memory it would only cost memory.
+    if (losses_)
+        trace_.note("losses", {{"missing", static_cast<double>(losses_->missing.size())},
+                               {"doubted", static_cast<double>(losses_->doubted)}});
+}
+
+Result<> Core::do_command(const LossesSeen&)
+{
+    if (const auto seen = store_->losses_are_seen(clock_.now().wall); !seen) return seen;
+    losses_.reset();
     return success();
 }
 

@@ -27,6 +27,7 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, 
     }
     auto form = store_->outbox.form(entry.id);
     if (!form && form.error().code != ErrorCode::seal_broken) return form.error();
+    if (!form) store_->note_unreadable(entry.reference);
     if (form) {
         row->title = std::move(form->title);
         row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
@@ -127,6 +128,8 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     if (settings_.attachments.way == AttachmentSettings::Way::put)
         if (const auto waiting = store_->uploads.waiting()) next->files_waiting = *waiting;
     next->storage_fault = storage_fault_;
+    next->losses = losses_;
+    next->storage_lasts = storage_lasts_;
     next->kiosk_key = kiosk_key_;
     snapshot_ = std::move(next);
     trace_.note("snapshot", {{"revision", static_cast<double>(snapshot_->revision)}});

@@ -15,6 +15,8 @@
 namespace kiosk
 {
 
+struct Losses;
+
 /// Whether the real endpoint answers, and if not, whose move it is (design.md 6: three kinds, three voices).
 enum class LineState {
     unknown, ///< Not tried yet since the start.
@@ -104,6 +106,9 @@ struct OpenedCustomer {
     bool is_being_fetched = false;
 };
 
+/// How long what is saved is kept: "saved" is not said of a storage that forgets.
+enum class StorageLasts { until_deleted, until_power_off };
+
 /// Everything the window shows, as one immutable value. Lists are shared with the previous snapshot as long
 /// as they have not changed. Safe to read from any thread.
 struct Snapshot {
@@ -119,7 +124,9 @@ struct Snapshot {
     std::size_t sending = 0;                  ///< Requests on the wire right now.
     std::size_t files_waiting = 0;            ///< Of sent requests, for a gateway.
     std::optional<ErrorCode> storage_fault;   ///< Set while nothing can be saved.
-    std::string kiosk_key;                    ///< What names it towards other kiosks; empty until it is made.
+    std::shared_ptr<const Losses> losses;     ///< What was found out at start; null when all was well.
+    StorageLasts storage_lasts = StorageLasts::until_deleted;
+    std::string kiosk_key; ///< What names it towards other kiosks; empty until it is made.
 
     std::size_t count(Place place) const { return counts[static_cast<std::size_t>(place)]; }
 };

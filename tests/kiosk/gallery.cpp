@@ -1,5 +1,7 @@
 #include "tests/kiosk/gallery.h"
 
+#include "storage/store.h"
+
 #include "tests/kiosk/gallery_files.h"
 #include "tests/kiosk/gallery_hand_in.h"
 
@@ -563,6 +565,39 @@ std::vector<Scene> main_scenes()
              Snapshot snapshot = offline();
              snapshot.storage_fault = ErrorCode::disk_full;
              see(app, std::move(snapshot));
+         }},
+        {"home-losses",
+         [](App& app) {
+             Snapshot snapshot = offline();
+             auto losses = std::make_shared<Losses>();
+             for (const unsigned number : {41U, 42U, 43U})
+                 losses->missing.push_back({.what = MissingPromise::What::request,
+                                            .subject = id_of(number).uuid,
+                                            .reference = Reference{id_of(number)},
+                                            .saved_at = gallery_time() - days{2}});
+             losses->doubted = 2;
+             losses->set_aside = "/var/lib/support-kiosk/quarantine/20261121T060500.000Z";
+             snapshot.losses = losses;
+             see(app, std::move(snapshot));
+         }},
+        {"home-storage-forgets",
+         [](App& app) {
+             Snapshot snapshot = offline();
+             snapshot.storage_lasts = StorageLasts::until_power_off;
+             see(app, std::move(snapshot));
+         }},
+        {"device-losses",
+         [](App& app) {
+             Snapshot snapshot = offline();
+             auto losses = std::make_shared<Losses>();
+             losses->doubted = losses->came_back = losses->altered = 1;
+             losses->witness_log = Losses::WitnessLog::damaged;
+             losses->mark = MarkSays::emptied;
+             losses->marked_at = gallery_time() - days{1};
+             snapshot.losses = losses;
+             snapshot.storage_lasts = StorageLasts::until_power_off;
+             see(app, std::move(snapshot));
+             app.update(ShowDevice{}, gallery_time());
          }},
         {"home-stale-queue",
          [](App& app) {

@@ -22,6 +22,31 @@ TEST_CASE("doctor: a file system that forgets, is remote or knows no owners is b
     CHECK(judge_file_system(0x1234).health == Health::warn);
 }
 
+TEST_CASE("doctor: every missing promise is named, with the time it was saved")
+{
+    SeededRandom random{4};
+    Losses losses;
+    for (int i = 0; i < 30; ++i) {
+        const RequestId id{Uuid::random(random)};
+        losses.missing.push_back({.what = MissingPromise::What::request,
+                                  .subject = id.uuid,
+                                  .reference = Reference{id},
+                                  .saved_at = Timestamp{}});
+    }
+    const auto findings = judge_losses(losses);
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].health == Health::bad);
+    for (const MissingPromise& one : losses.missing)
+        CHECK(findings[1].detail.find(one.reference.text()) != std::string::npos);
+    CHECK(judge_losses({}).front().health == Health::ok);
+}
+
+TEST_CASE("doctor: an overlay over memory is bad, another one a worry")
+{
+    CHECK(judge_file_system(FileSystem{FileSystemTrust::forgetful, "overlay"}).health == Health::bad);
+    CHECK(judge_file_system(FileSystem{FileSystemTrust::layered, "overlay"}).health == Health::warn);
+}
+
 TEST_CASE("doctor: swap is a worry unless it is encrypted or in memory")
 {
     const TemporaryFolder sys;

@@ -31,6 +31,7 @@ public:
                 {{"HOME", home_.path()},
                  {"XDG_CONFIG_HOME", home_ / "config"},
                  {"XDG_DATA_HOME", home_ / "data"},
+                 {"XDG_STATE_HOME", home_ / "state"},
                  {"PATH", "/usr/bin:/bin"}},
                 std::move(input),
                 {}};

@@ -211,7 +211,8 @@ TEST_CASE("store: a first start that ended before its key was made is begun agai
         auto database = Database::open(path, Database::Access::owner);
         REQUIRE(database->execute("DELETE FROM named_value; DELETE FROM request; DELETE FROM history"));
     }
-    std::filesystem::remove(folder / "data" / "key");
+    for (const char* later : {"key", "witness"})
+        std::filesystem::remove(folder / "data" / later);
 
     CHECK(opened(folder / "data")->outbox.all()->empty());
     CHECK(std::filesystem::exists(folder / "data" / "key"));
@@ -258,7 +259,7 @@ TEST_CASE("store: another program's database is refused and not touched")
     CHECK(bytes_of(path) == before);
 }
 
-TEST_CASE("store: a damaged database is reported and never made anew")
+TEST_CASE("store: a damaged database is set aside as it was found, and its request is there or named")
 {
     const TemporaryFolder folder;
     use_once(folder / "data");
@@ -269,8 +270,10 @@ TEST_CASE("store: a damaged database is reported and never made anew")
          {std::string(whole.size(), '?'), whole.substr(0, 50), whole.substr(0, whole.size() / 2),
           whole.substr(0, 100) + std::string(whole.size() - 100, '\xA5')}) {
         put_bytes(path, damaged);
-        CHECK(refusal(Store::open(folder / "data")) == ErrorCode::database_bad);
-        CHECK(bytes_of(path) == damaged);
+        const auto store = opened(folder / "data");
+        CHECK(store->outbox.all()->size() + store->losses().missing.size() == 1);
+        REQUIRE(store->losses().set_aside);
+        CHECK(bytes_of(*store->losses().set_aside / "outbox.db") == damaged);
     }
     put_bytes(path, whole);
     CHECK(opened(folder / "data")->outbox.all()->size() == 1);

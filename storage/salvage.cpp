@@ -1,0 +1,447 @@
+#include "storage/salvage.h"
+
+#include "storage/drafts.h"
+#include "storage/page_reader.h"
+#include "storage/random_source.h"
+#include "storage/reckoning.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace kiosk
+{
+
+namespace
+{
+
+// The columns of our tables in the order of CREATE TABLE (schema.cpp); a test holds them against the schema.
+constexpr std::string_view kPutRequest =
+    "INSERT OR IGNORE INTO request(sequence,id,reference,kind,severity,channel,state,created_at_ms,"
+    "updated_at_ms,priority_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,"
+    "first_sent_boot,first_sent_boot_ms,first_sent_wall_ms,last_sent_boot,last_sent_boot_ms,"
+    "last_sent_wall_ms,next_attempt_at_ms,reason_code,service_request_number,replaces,data_key_sealed,"
+    "form_sealed,frozen_sealed,reason_sealed,reply_sealed) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kPutNote =
+    "INSERT OR IGNORE INTO note(sequence,id,request_id,kind,customer_informed,state,created_at_ms,"
+    "updated_at_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,first_sent_boot,"
+    "first_sent_boot_ms,first_sent_wall_ms,last_sent_boot,last_sent_boot_ms,last_sent_wall_ms,"
+    "next_attempt_at_ms,reason_code,text_sealed,frozen_sealed,reason_sealed) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kPutHistory =
+    "INSERT OR IGNORE INTO history(sequence,request_id,at_ms,from_state,to_state,reason_code) "
+    "VALUES(?,?,?,?,?,?)";
+constexpr std::string_view kPutAttachment =
+    "INSERT OR IGNORE INTO attachment(sequence,id,request_id,key_sealed,facts_sealed) VALUES(?,?,?,?,?)";
+constexpr std::string_view kPutUpload =
+    "INSERT OR IGNORE INTO upload(sequence,attachment_id,request_id,state,attempts,next_attempt_at_ms,"
+    "reason_code,reason_sealed) VALUES(?,?,?,?,?,?,?,?)";
+constexpr std::string_view kPutSolved =
+    "INSERT OR IGNORE INTO solved_here(sequence,at_ms,service,area,helped) VALUES(?,?,?,?,?)";
+constexpr std::string_view kPutDraft =
+    "INSERT OR IGNORE INTO draft(id,kind,created_at_ms,updated_at_ms,form_sealed) SELECT ?1,?2,?3,?4,?5 "
+    "WHERE NOT EXISTS(SELECT 1 FROM request WHERE id=?1)";
+constexpr std::string_view kPutNoteDraft =
+    "INSERT OR IGNORE INTO note_draft(request_id,updated_at_ms,text_sealed) VALUES(?,?,?)";
+constexpr std::string_view kPutNamed = "INSERT OR IGNORE INTO named_value(name,value) VALUES(?,?)";
+constexpr std::string_view kPutBundle =
+    "INSERT OR IGNORE INTO bundle(id,recipient,file_name,phase,created_at_ms) VALUES(?,?,?,?,?)";
+constexpr std::string_view kPutPassenger =
+    "INSERT OR IGNORE INTO passenger(bundle_id,request_id,state_before,channel_before,reason_before,"
+    "has_left_before,was_aboard,was_taken_back) VALUES(?,?,?,?,?,?,?,?)";
+constexpr std::string_view kPutArrival =
+    "INSERT OR IGNORE INTO arrival(request_id,bundle_id,sender,arrived_at_ms) VALUES(?,?,?,?)";
+constexpr std::string_view kIsThere = "SELECT 1 FROM request WHERE id=?";
+constexpr std::string_view kNumberIsThere = "SELECT 1 FROM request WHERE service_request_number=?";
+
+constexpr std::size_t kRequestColumns = 31, kNoteColumns = 25;
+
+using Columns = std::vector<StoredValue>;
+
+std::string text_of(const StoredValue& value)
+{
+    const auto* text = std::get_if<StoredText>(&value);
+    return text == nullptr ? std::string{} : text->text;
+}
+
+std::string bytes_of(const StoredValue& value)
+{
+    const auto* bytes = std::get_if<StoredBytes>(&value);
+    return bytes == nullptr ? std::string{} : bytes->bytes;
+}
+
+std::int64_t number_of(const StoredValue& value)
+{
+    const auto* number = std::get_if<std::int64_t>(&value);
+    return number == nullptr ? 0 : *number;
+}
+
+void bind_value(Statement& statement, const StoredValue& value)
+{
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+        statement.bind(*number);
+    else if (const auto* text = std::get_if<StoredText>(&value))
+        statement.bind(text->text);
+    else if (const auto* bytes = std::get_if<StoredBytes>(&value))
+        statement.bind_blob(bytes->bytes);
+    else
+        statement.bind_null();
+}
+
+std::optional<Instant> instant_of(const Columns& row, std::size_t at)
+{
+    if (!std::holds_alternative<StoredText>(row[at])) return std::nullopt;
+    return Instant{text_of(row[at]), Milliseconds{number_of(row[at + 1])},
+                   Timestamp{Milliseconds{number_of(row[at + 2])}}};
+}
+
+void set_instant(Columns& row, std::size_t at, const std::optional<Instant>& instant)
+{
+    for (std::size_t i = 0; i < 3; ++i)
+        row[at + i] = std::monostate{};
+    if (!instant) return;
+    row[at] = StoredText{instant->boot_id};
+    row[at + 1] = std::int64_t{instant->since_boot.count()};
+    row[at + 2] = std::int64_t{instant->wall.time_since_epoch().count()};
+}
+
+/// The plain columns behind the state, which a request and a note have alike, `at` being that of attempts.
+template <typename Delivery>
+void read_progress(Delivery& row, const Columns& columns, std::size_t at)
+{
+    row.attempts = std::max<std::int64_t>(number_of(columns[at]), 0);
+    row.round = std::max<std::int64_t>(number_of(columns[at + 1]), 1);
+    row.may_be_executed = number_of(columns[at + 2]) != 0;
+    row.has_left = number_of(columns[at + 3]) != 0;
+    row.claim_sequence = std::max<std::int64_t>(number_of(columns[at + 4]), 0);
+    row.ms_request_id = Uuid::parse(text_of(columns[at + 5]));
+    row.first_sent = instant_of(columns, at + 6);
+    row.last_sent = instant_of(columns, at + 9);
+    row.reason_code = text_of(columns[at + 13]);
+}
+
+template <typename Delivery>
+void write_progress(Columns& columns, const Delivery& row, std::size_t at)
+{
+    columns[at] = row.attempts;
+    columns[at + 1] = row.round;
+    columns[at + 2] = std::int64_t{row.may_be_executed};
+    columns[at + 3] = std::int64_t{row.has_left};
+    columns[at + 4] = row.claim_sequence;
+    columns[at + 5] = row.ms_request_id ? StoredValue{StoredText{row.ms_request_id->text()}} : StoredValue{};
+    set_instant(columns, at + 6, row.first_sent);
+    set_instant(columns, at + 9, row.last_sent);
+    columns[at + 12] = number_of(columns[at + 12]);
+    columns[at + 13] = StoredText{row.reason_code};
+}
+
+/// Forgets how far it came: the far side is asked, as for what came from elsewhere.
+template <typename Delivery>
+void begin_anew(Delivery& row)
+{
+    row.state = State::checking;
+    row.reason_code = kReasonRestored;
+    row.may_be_executed = row.has_left = true;
+    row.attempts = 0;
+    row.round = 1;
+    row.ms_request_id.reset();
+    row.first_sent.reset();
+    row.last_sent = Instant{{}, Milliseconds{0}, row.updated_at};
+}
+
+class Salvage
+{
+public:
+    Salvage(Database& target, const Keyring& keyring, const Witness& witness,
+            const std::optional<std::set<Uuid>>& wanted)
+        : target_(target),
+          witness_(witness),
+          wanted_(wanted),
+          records_key_(keyring.derived(KeyPurpose::records)),
+          tokens_key_(keyring.derived(KeyPurpose::tokens)),
+          key_id_(keyring.key_id())
+    {
+    }
+
+    void sort(StoredRow row)
+    {
+        auto& rows = row.page == StoredRow::Page::table ? table_rows_ : index_rows_;
+        if (row.page == StoredRow::Page::table && !row.columns.empty()) row.columns[0] = row.rowid;
+        rows[row.columns.size()].push_back(std::move(row.columns));
+    }
+
+    /// Attachments come before requests, whose attachments cannot be added to (schema.cpp).
+    Result<Salvaged> bring_over()
+    {
+        auto transaction = Transaction::begin(target_);
+        if (!transaction) return transaction.error();
+        for (const Columns& row : table_rows_[kRequestColumns])
+            choose_request(row);
+        for (const Columns& row : table_rows_[5])
+            put_attachment_or_solved(row);
+        for (const auto& [id, columns] : chosen_)
+            put_request(columns);
+        for (const Columns& row : table_rows_[6])
+            if (is_ours(text_of(row[1]))) put(kPutHistory, row);
+        for (const Columns& row : table_rows_[8])
+            if (Uuid::parse(text_of(row[1])) && is_ours(text_of(row[2]))) put(kPutUpload, row);
+        if (!wanted_) bring_the_rest();
+        if (fault_) return *fault_;
+        if (const auto committed = transaction->commit(); !committed) return committed.error();
+        return salvaged_;
+    }
+
+private:
+    void bring_the_rest()
+    {
+        for (const Columns& row : table_rows_[kNoteColumns])
+            put_note(row);
+        for (const Columns& row : index_rows_[5])
+            put_draft_or_bundle(row);
+        for (const Columns& row : index_rows_[3])
+            if (opens(text_of(row[0]) + "|note|draft|1|" + key_id_, row[2])) put(kPutNoteDraft, row);
+        for (const Columns& row : index_rows_[2])
+            put_named(row);
+        for (const Columns& row : index_rows_[8])
+            if (Uuid::parse(text_of(row[0])) && is_ours(text_of(row[1]))) put(kPutPassenger, row);
+        for (const Columns& row : index_rows_[4])
+            if (Uuid::parse(text_of(row[1])) && is_ours(text_of(row[0]))) put(kPutArrival, row);
+    }
+
+    bool opens(const std::string& place, const StoredValue& sealed)
+    {
+        const bool does = open_sealed(records_key_, place, bytes_of(sealed)).has_value();
+        if (does) ++salvaged_.opened_seals;
+        return does;
+    }
+
+    /// Whether the row was taken. What the schema does not take is not one of ours, or bent.
+    std::size_t put(std::string_view sql, const Columns& columns)
+    {
+        Statement statement = target_.prepared(sql);
+        for (const StoredValue& value : columns)
+            bind_value(statement, value);
+        const auto done = statement.run();
+        if (!done && done.error().code != ErrorCode::database_bad) fault_ = done.error();
+        return done && target_.changes() > 0 ? 1 : 0;
+    }
+
+    bool is_there(std::string_view sql, const std::string& value)
+    {
+        Statement statement = target_.prepared(sql);
+        const auto row = statement.bind(value).step();
+        return row && *row;
+    }
+
+    bool is_ours(const std::string& request) const
+    {
+        const auto id = Uuid::parse(request);
+        return id && chosen_.contains(*id);
+    }
+
+    /// The form of a request whose seals all open; nothing when one does not.
+    std::optional<Draft> form_of(const Uuid& id, const Columns& row)
+    {
+        const auto place = [&](std::string_view column) {
+            return id.text() + "|request|" + std::string{column} + "|1|" + key_id_;
+        };
+        const auto key_bytes = open_sealed(records_key_, place("data_key"), bytes_of(row[26]));
+        if (!key_bytes || key_bytes->size() != SecretKey::bytes) return std::nullopt;
+        ++salvaged_.opened_seals;
+        SecretKey key;
+        std::copy(key_bytes->begin(), key_bytes->end(), key.data.begin());
+        const auto json = open_sealed(key, place("form"), bytes_of(row[27]));
+        if (!json || !open_sealed(key, place("frozen"), bytes_of(row[28]))) return std::nullopt;
+        SystemRandom unused; // An accepted form has its id.
+        auto draft = draft_from_json(*json, unused);
+        if (!draft) return std::nullopt;
+        return *std::move(draft);
+    }
+
+    void choose_request(Columns row)
+    {
+        const auto id = Uuid::parse(text_of(row[1]));
+        if (!id || chosen_.contains(*id) || (wanted_ && !wanted_->contains(*id))) return;
+        const auto form = form_of(*id, row);
+        if (!form || is_there(kIsThere, id->text())) return;
+        const auto known = witness_.testimony().of.find(*id);
+        const LastWitnessed* last = known == witness_.testimony().of.end() ? nullptr : &known->second;
+        if (last != nullptr && last->last.what == Witnessed::request_gone) return;
+
+        const auto severity = parse_severity(text_of(row[4]));
+        const auto channel = parse_channel(text_of(row[5]));
+        const auto state = parse_state(text_of(row[6]));
+        const RequestId request{*id};
+        Entry entry{.id = request,
+                    .reference = Reference{request},
+                    .kind = form->kind,
+                    .severity = severity.value_or(form->severity.value_or(Severity::b)),
+                    .channel = channel.value_or(Channel::partner_center),
+                    .state = state.value_or(State::checking),
+                    .created_at = Timestamp{Milliseconds{number_of(row[7])}},
+                    .updated_at = Timestamp{Milliseconds{number_of(row[8])}}};
+        read_progress(entry, row, 10);
+        if (std::holds_alternative<StoredText>(row[24])) entry.service_request_number = text_of(row[24]);
+        const bool is_whole = severity && channel && state;
+        const WitnessRecord now = witnessed(witness_, entry);
+        const bool agrees =
+            is_whole && last != nullptr && last->last.state == now.state && last->last.digest == now.digest;
+        entry = as_salvaged(entry, agrees, last);
+        if (last != nullptr) entry.created_at = std::min(entry.created_at, last->first_at);
+
+        row[2] = StoredText{entry.reference.text()};
+        row[3] = StoredText{std::string{word(entry.kind)}};
+        row[4] = StoredText{std::string{word(entry.severity)}};
+        row[5] = StoredText{std::string{word(entry.channel)}};
+        row[6] = StoredText{std::string{word(entry.state)}};
+        row[7] = std::int64_t{entry.created_at.time_since_epoch().count()};
+        row[8] = std::int64_t{entry.updated_at.time_since_epoch().count()};
+        row[9] = number_of(row[9]);
+        write_progress(row, entry, 10);
+        row[24] = entry.service_request_number ? StoredValue{StoredText{*entry.service_request_number}}
+                                               : StoredValue{};
+        row[25] = form->replaces ? StoredValue{StoredText{form->replaces->text()}} : StoredValue{};
+        for (const std::size_t at : {std::size_t{29}, std::size_t{30}})
+            if (!std::holds_alternative<StoredBytes>(row[at])) row[at] = std::monostate{};
+        if (std::ranges::any_of(
+                chosen_, [&](const auto& other) { return number_of(other.second[0]) == number_of(row[0]); }))
+            row[0] = std::monostate{}; // A new place in the order.
+        chosen_.emplace(*id, std::move(row));
+    }
+
+    void put_request(Columns row)
+    {
+        if (put(kPutRequest, row) == 1) {
+            ++salvaged_.requests;
+            return;
+        }
+        // Its plain columns contradict the schema; what its seals hold does not depend on them.
+        row[0] = std::monostate{};
+        row[5] = StoredText{std::string{word(Channel::partner_center)}};
+        row[6] = StoredText{std::string{word(State::held)}};
+        row[24] = std::monostate{};
+        Entry entry{.id = RequestId{*Uuid::parse(text_of(row[1]))},
+                    .reference = *Reference::parse(text_of(row[2])),
+                    .kind = RequestKind::customer,
+                    .severity = Severity::b,
+                    .channel = Channel::partner_center,
+                    .created_at = Timestamp{Milliseconds{number_of(row[7])}},
+                    .updated_at = Timestamp{Milliseconds{number_of(row[8])}}};
+        begin_anew(entry);
+        write_progress(row, entry, 10);
+        salvaged_.requests += put(kPutRequest, row);
+    }
+
+    Entry as_salvaged(Entry entry, bool agrees, const LastWitnessed* last)
+    {
+        const auto last_known = last == nullptr ? std::nullopt : std::optional{last->last.state};
+        const bool is_number_taken =
+            entry.service_request_number && (is_there(kNumberIsThere, *entry.service_request_number) ||
+                                             !numbers_.insert(*entry.service_request_number).second);
+        if (agrees && is_delivered(entry.state) && !is_number_taken) return entry;
+        if (agrees && entry.state == State::held) return entry;
+        if (agrees && entry.state == State::needs_attention) return entry;
+        if (!agrees || is_delivered(entry.state)) {
+            entry.service_request_number.reset();
+            begin_anew(entry);
+        }
+        entry = doubted({entry, last_known});
+        if (entry.state == State::claimed) {
+            entry.state = State::checking;
+            entry.reason_code = kReasonRestored;
+        }
+        return entry;
+    }
+
+    void put_note(Columns row)
+    {
+        const auto id = Uuid::parse(text_of(row[1]));
+        const auto request = Uuid::parse(text_of(row[2]));
+        if (!id || !request) return;
+        const auto place = [&](std::string_view column) {
+            return id->text() + "|note|" + std::string{column} + "|1|" + key_id_;
+        };
+        if (!opens(place("text"), row[22]) || !opens(place("frozen"), row[23])) return;
+        const auto known = witness_.testimony().of.find(*id);
+        const LastWitnessed* last = known == witness_.testimony().of.end() ? nullptr : &known->second;
+        if (last != nullptr && last->last.what == Witnessed::note_gone) return;
+
+        const auto state = parse_state(text_of(row[5]));
+        Note note{.id = NoteId{*id},
+                  .request = RequestId{*request},
+                  .kind = NoteKind::note,
+                  .state = state.value_or(State::checking),
+                  .created_at = Timestamp{Milliseconds{number_of(row[6])}},
+                  .updated_at = Timestamp{Milliseconds{number_of(row[7])}}};
+        read_progress(note, row, 8);
+        const WitnessRecord now = witnessed(witness_, note);
+        const bool agrees =
+            state && last != nullptr && last->last.state == now.state && last->last.digest == now.digest;
+        const bool stays = agrees && (note.state == State::sent || note.state == State::needs_attention);
+        if (!agrees) begin_anew(note);
+        if (!stays) note = doubted({note, last == nullptr ? std::nullopt : std::optional{last->last.state}});
+        if (note.state == State::claimed) note.state = State::checking;
+        row[5] = StoredText{std::string{word(note.state)}};
+        write_progress(row, note, 8);
+        salvaged_.notes += put(kPutNote, row);
+    }
+
+    void put_attachment_or_solved(const Columns& row)
+    {
+        const auto request = Uuid::parse(text_of(row[2]));
+        if (Uuid::parse(text_of(row[1])) && request) {
+            if (!wanted_ || wanted_->contains(*request)) salvaged_.attachments += put(kPutAttachment, row);
+        } else if (!wanted_) {
+            put(kPutSolved, row);
+        }
+    }
+
+    void put_draft_or_bundle(const Columns& row)
+    {
+        const auto id = Uuid::parse(text_of(row[0]));
+        if (!id) return;
+        if (std::holds_alternative<StoredBytes>(row[4])) {
+            if (opens(draft_place(RequestId{*id}, key_id_), row[4])) salvaged_.drafts += put(kPutDraft, row);
+        } else {
+            put(kPutBundle, row);
+        }
+    }
+
+    /// Secrets by their seal; of the plain ones what reads like one. The name of the key is put by the Store.
+    void put_named(const Columns& row)
+    {
+        const std::string name = text_of(row[0]), value = bytes_of(row[1]);
+        constexpr std::size_t plain_max = 64; // Times and counters.
+        const bool is_secret = open_sealed(tokens_key_, "named_value|" + name + "|1", value).has_value();
+        const bool is_plain = value.size() <= plain_max &&
+                              std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
+        if (name == "key_id" || name.empty() || (!is_secret && !is_plain)) return;
+        if (is_secret) ++salvaged_.opened_seals;
+        put(kPutNamed, row);
+    }
+
+    Database& target_;
+    const Witness& witness_;
+    const std::optional<std::set<Uuid>>& wanted_;
+    SecretKey records_key_, tokens_key_;
+    std::string key_id_;
+
+    std::map<std::size_t, std::vector<Columns>> table_rows_, index_rows_; ///< By the number of columns.
+    std::map<Uuid, Columns> chosen_;
+    std::set<std::string> numbers_; ///< Of service requests, among the chosen.
+    std::optional<Error> fault_;
+    Salvaged salvaged_;
+};
+
+} // namespace
+
+Result<Salvaged> salvage(Database& target, const DatabaseBytes& bytes, const Keyring& keyring,
+                         const Witness& witness, const std::optional<std::set<Uuid>>& wanted)
+{
+    Salvage salvage{target, keyring, witness, wanted};
+    read_rows(bytes.file, bytes.log, [&](StoredRow row) { salvage.sort(std::move(row)); });
+    return salvage.bring_over();
+}
+
+} // namespace kiosk
