@@ -31,7 +31,7 @@ bool has_21vianet(State state)
     return state == State::sent || state == State::handed_in || state == State::closed;
 }
 
-std::string counted(const std::string& words, const References& references)
+std::string counted(const char* words, const References& references)
 {
     return fill(words, fmt::arg("count", number(references.size())),
                 fmt::arg("references", listed(references)));
