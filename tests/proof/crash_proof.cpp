@@ -12,10 +12,10 @@ namespace
 {
 
 /// States tried at each moment; those that are the same are proved once.
-constexpr std::uint64_t kCutsPerMoment = 20;
+constexpr std::uint64_t kCutsPerMoment = 30;
 /// The same within a recovery, at so many of its moments.
-constexpr std::uint64_t kNestedCuts = 5;
-constexpr std::size_t kNestedMoments = 12;
+constexpr std::uint64_t kNestedCuts = 10;
+constexpr std::size_t kNestedMoments = 8;
 
 constexpr std::array kCuts{PowerCut::kept, PowerCut::dropped,   PowerCut::prefix,
                            PowerCut::torn, PowerCut::reordered, PowerCut::garbled};
@@ -81,7 +81,7 @@ void CrashProof::note(What what, const ScriptedLife& life, const CrashState& sta
     findings_.first += std::string{"\n"} + name + ": state " + state.text() + " (power cut during '" +
                        life.step_name(life.moments()[state.moment].step) + "'): " + words +
                        "\n  replay: KIOSK_PROOF_REPLAY=" + state.text() +
-                       " build/dev/bin/proof_tests -tc='crash: one state again'";
+                       " build/dev/bin/crash_proof -tc='crash: one state again'";
 }
 
 void CrashProof::run(std::size_t states)

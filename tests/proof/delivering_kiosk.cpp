@@ -22,7 +22,7 @@ DeliveringKiosk::DeliveringKiosk(World& world, std::unique_ptr<Store> opened)
       world_(world),
       exchanges_(world.transport),
       calls_(proof_settings(), world.chance),
-      courier_(proof_settings(), store->outbox, calls_, world.chance, trace_),
+      courier_(proof_settings(), store->outbox, store->uploads, calls_, world.chance, trace_),
       note_courier_(proof_settings(), store->outbox, store->notes, calls_, world.chance, trace_)
 {
 }

@@ -18,13 +18,15 @@ namespace
 {
 
 /// Opening allocates tens of thousands of times, most of them alike (every table and statement of the schema
-/// is parsed): the normal run tries some of them, the long run all. 17 is prime, so that no rhythm is missed.
+/// is parsed), and memory that is gone for ever mostly fails where it failed the time before: of these the
+/// normal run tries some, the long run all. The strides are prime, so that no rhythm is missed.
 std::size_t stride_of(const CoreOperation& operation)
 {
-    constexpr std::size_t stride = 17;
-    return operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long
-               ? 1
-               : stride;
+    return operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long ? 1 : 17;
+}
+std::size_t stride_of(ScarceSqliteMemory::Lasts lasts)
+{
+    return lasts == ScarceSqliteMemory::Lasts::once || proof_length() == ProofLength::for_long ? 1 : 5;
 }
 
 struct OutOfMemory final : StrikingFault {
@@ -144,7 +146,7 @@ TEST_CASE("memory fault: whichever allocation of SQLite fails, nothing is called
     for (const CoreOperation& operation : core_operations()) {
         const Stage stage = stage_for(operation);
         for (const Lasts lasts : {Lasts::once, Lasts::for_ever})
-            for (std::size_t nth = 1;; nth += stride_of(operation)) {
+            for (std::size_t nth = 1;; nth += stride_of(operation) * stride_of(lasts)) {
                 OutOfMemory fault{nth, lasts};
                 const Finding finding = tried(operation, stage, fault);
                 if (!finding.has_struck) break;
