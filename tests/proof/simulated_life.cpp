@@ -86,7 +86,7 @@ void SimulatedLife::step()
         break;
     case 8:
     case 9:
-        for (std::uint64_t more = chance_.below(6) + 1; more > 0; --more)
+        for (std::uint64_t more = chance_.below(kBurstMax) + 1; more > 0; --more)
             act();
         break;
     case 10:
