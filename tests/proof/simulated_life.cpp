@@ -39,7 +39,10 @@ std::string note_text(const std::string& reference, int sequence)
 } // namespace
 
 SimulatedLife::SimulatedLife(std::uint64_t seed, StoryHash::Voice voice)
-    : story_(voice), chance_(seed), settings_(settings_of(chance_)), kiosk_(settings_, seed, story_)
+    : story_(voice),
+      chance_(seed),
+      settings_(settings_of(chance_)),
+      kiosk_(settings_, ~seed, story_) // Chance of its own: no id of the person's is ever the kiosk's, too.
 {
     kiosk_.far_side.listing_lag = settings_.times.listing_lag;
     kiosk_.far_side.has_unique_references = settings_.dedup == Dedup::unique_reference;
@@ -86,10 +89,11 @@ void SimulatedLife::step()
         break;
     case 8:
     case 9:
-        for (std::uint64_t more = chance_.below(6) + 1; more > 0; --more)
+        for (std::uint64_t more = chance_.below(kBurstMax) + 1; more > 0; --more)
             act();
         break;
     case 10:
+        write_refused_anew();
         if (happens(30)) hear(kiosk_.execute(SyncNow{}));
         break;
     case 11:
@@ -177,6 +181,14 @@ void SimulatedLife::act()
         act_on_sent(reference);
     else
         act_on(reference);
+}
+
+void SimulatedLife::write_refused_anew()
+{
+    const auto rows = kiosk_.core->snapshot()->requests; // As they were: what is written anew changes them.
+    for (const auto& row : *rows)
+        if (row->entry.state == State::needs_attention && happens(50))
+            hear(kiosk_.execute(ActOn{row->entry.reference, Action::withdraw}));
 }
 
 void SimulatedLife::act_on(const Reference& reference)
@@ -309,8 +321,13 @@ Crossing SimulatedLife::crossing(const HttpRequest& request)
     story_.add(static_cast<std::uint64_t>(chosen.ends_after.count()));
 
     constexpr std::array<std::uint64_t, 4> trouble_percent{0, 20, 60, 100};
-    if (!happens(trouble_percent[weather_])) return chosen;
     const bool is_write = request.method != HttpMethod::get;
+    if (is_write && weather_ > 0 && happens(3)) { // Also where all else goes well somebody is refused.
+        chosen.request = Crossing::Request::is_lost;
+        chosen.instead = refusal();
+        return chosen;
+    }
+    if (!happens(trouble_percent[weather_])) return chosen;
     const auto late = [&] {
         chosen.leaves_after = up_to(settings_.times.attempt_total);
         chosen.arrives_after = up_to(settings_.times.network_life);
@@ -496,10 +513,13 @@ void SimulatedLife::judge_notes()
             const auto times = std::ranges::count(texts, text);
             const std::ptrdiff_t at = std::ranges::find(texts, text) - texts.begin();
             verdict_.notes += !note.is_taken_back;
-            const auto closings = std::ranges::count(notes, NoteKind::closing, &PromisedNote::kind);
-            const std::ptrdiff_t wanted = note.is_taken_back               ? 0
-                                          : note.kind == NoteKind::closing ? closings
-                                                                           : 1;
+            // Closings look alike: as many arrive as were not taken back.
+            const auto closings = std::ranges::count_if(notes, [](const PromisedNote& one) {
+                return one.kind == NoteKind::closing && !one.is_taken_back;
+            });
+            const std::ptrdiff_t wanted = note.kind == NoteKind::closing ? closings
+                                          : note.is_taken_back           ? 0
+                                                                         : 1;
             if (times > wanted) ++verdict_.duplicated;
             if (times < wanted) ++verdict_.lost;
             if (times != wanted)

@@ -61,6 +61,7 @@ private:
     void jump();
     void submit(Draft draft);
     Draft new_draft();
+    void write_refused_anew();
     void act_on(const Reference& reference);
     void act_on_sent(const Reference& reference);
     void send_note(const Reference& reference, NoteKind kind);
