@@ -588,7 +588,7 @@ void Shell::draw_notice(const View& view, const Notice& notice)
     const ImVec2 at = ImGui::GetCursorPos();
     const float room = ImGui::GetContentRegionAvail().x;
     // 240: thirty letters of a sentence beside the buttons, else they stand below it.
-    const bool is_beside = room - buttons >= style.px(240);
+    const bool is_beside = buttons > 0 && room - buttons >= style.px(240);
     const float words = is_beside ? room - buttons - style.px(kGap) : room;
     // In a tight window the page below needs the room.
     text(style, style.is_tight() ? Level::small : Level::body, notice.words, Tone::normal, words);
