@@ -63,6 +63,28 @@ public:
     posix_spawnattr_t attributes{};
 };
 
+/// Writing to a child that reads no more is an error of write() here, and no signal to the whole program.
+class PipeSignalHeld
+{
+public:
+    PipeSignalHeld()
+    {
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
+    ~PipeSignalHeld()
+    {
+        const timespec at_once{0, 0};
+        while (::sigtimedwait(&pipe_, nullptr, &at_once) > 0) {}
+        ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    PipeSignalHeld(const PipeSignalHeld&) = delete;
+
+private:
+    sigset_t pipe_{}, before_{};
+};
+
 using Moment = std::chrono::steady_clock::time_point;
 
 int milliseconds_until(Moment end)
@@ -92,6 +114,7 @@ void listen(Ear& ear)
 /// Feeds the child and hears it until it has closed both its outputs. False when the time was over before.
 bool converse(FileDescriptor& input, std::string_view rest, std::array<Ear, 2> ears, Moment end)
 {
+    const PipeSignalHeld held;
     ::fcntl(input.number(), F_SETFL, O_NONBLOCK);
     if (rest.empty()) input = FileDescriptor{};
     while (std::ranges::any_of(ears, [](const Ear& ear) { return ear.from.number() >= 0; })) {

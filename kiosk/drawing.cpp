@@ -21,6 +21,20 @@ float Press::middle(float height) const
     return std::round((min.y + max.y - height) / 2);
 }
 
+namespace
+{
+
+/// ImGui presses what has the focus with Enter, whatever is held with it; but Ctrl+Enter is a wish of its own
+/// (shortcuts.h), which must not be spent on a button.
+bool is_pressed_by_chord()
+{
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    const ImGuiID id = ImGui::GetItemID();
+    return g.IO.KeyCtrl && (g.NavActivateId == id || g.NavActivatePressedId == id);
+}
+
+} // namespace
+
 Press press_area(const char* label, ImVec2 size)
 {
     // ImGui's own ring is two pixels at any size of text; draw_ring() draws ours.
@@ -29,7 +43,7 @@ Press press_area(const char* label, ImVec2 size)
     ImGui::PopStyleColor();
     offer_focus(label);
     const bool is_focused = ImGui::IsItemFocused() && ImGui::GetCurrentContext()->NavCursorVisible;
-    return {is_pressed,
+    return {is_pressed && !is_pressed_by_chord(),
             ImGui::IsItemHovered(ImGuiHoveredFlags_None),
             ImGui::IsItemActive(),
             is_focused,

@@ -313,6 +313,20 @@ TEST_CASE("focus: the question before a draft is thrown away offers to keep it, 
     CHECK_FALSE(person.asked_for<DiscardDraft>());
 }
 
+TEST_CASE("focus: Ctrl+Enter on a button submits and does not press the button")
+{
+    for (const char* button : {"attach", "discard", "severity.C"}) {
+        CAPTURE(button);
+        Person person{"partner-center-form-filled", {}, kUnpainted};
+        const auto severity = person.screen<FormScreen>().draft.severity;
+        REQUIRE(person.tabs_to(button));
+        person.presses(ImGuiKey_Enter, ImGuiMod_Ctrl);
+
+        CHECK(person.screen<FormScreen>().draft.severity == severity);
+        CHECK(person.asked_for<SubmitDraft>());
+    }
+}
+
 TEST_CASE("focus: a button that goes out of use hands the focus on and gets it back")
 {
     Person person{"device", {}, kUnpainted};
