@@ -191,7 +191,11 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
         note(What::noticed, life, state, "is not read: " + held.error().detail);
         return deeper;
     }
-    compare(life, state, *held, moment.step, is_exact);
+    const Losses& losses = (*kiosk)->store->losses();
+    const bool is_alarmed = says_anything(losses);
+    const bool is_whole = compare(life, state, *held, moment.step, is_exact);
+    if (is_whole && is_alarmed) note(What::broken, life, state, "tells of a loss, and all is there");
+    if (!is_whole && !is_alarmed) ++findings_.silent;
 
     is_opening = false;
     auto drained = (*kiosk)->recover();
@@ -205,7 +209,7 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
         note(What::noticed, life, state, "is not read afterwards: " + held.error().detail);
         return deeper;
     }
-    compare(life, state, *held, moment.step, false);
+    (void)compare(life, state, *held, moment.step, false);
     check_effects(life, state, *held, moment.step, world.far_side);
     if (const auto sound = check_integrity(); !sound) note(What::damaged, life, state, sound.error().detail);
     kiosk->reset(); // The clean end, in which the power may go, too.
@@ -213,19 +217,22 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
     return deeper;
 }
 
-void CrashProof::compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
+bool CrashProof::compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
                          std::size_t step, bool is_exact)
 {
+    bool is_whole = true;
     for (std::size_t i = 0; i < found.size(); ++i) {
         const Holding& before = life.before(step)[i];
         const Holding& after = life.after(step)[i];
         const bool is_kept = is_exact ? found[i] == before || found[i] == after
                                       : has_same_words(found[i], before) || has_same_words(found[i], after);
         if (is_kept) continue;
+        is_whole = false;
         note(What::lost, life, state,
              "request " + std::to_string(i) + " was " + in_words(before) + "; or " + in_words(after) +
                  "; and is " + in_words(found[i]));
     }
+    return is_whole;
 }
 
 void CrashProof::check_effects(const ScriptedLife& life, const CrashState& state,
