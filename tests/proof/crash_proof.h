@@ -34,6 +34,7 @@ struct CrashFindings {
     std::size_t nested = 0;     ///< Of them after a second power cut.
     std::size_t contents = 0;   ///< Different contents that they recovered to, each reopened and drained.
     std::size_t lost = 0;       ///< Something acknowledged is not there, or not as it was.
+    std::size_t silent = 0;     ///< Of the lost: in how many states the product says nothing of any loss.
     std::size_t duplicated = 0; ///< The far side executed something twice.
     std::size_t noticed = 0;    ///< The product itself refused to go on with what it found.
     std::size_t damaged = 0;    ///< SQLite's own check finds damage that the product did not notice.
@@ -78,7 +79,8 @@ private:
                                 const SimulatedDisk& found, bool is_opening);
     enum class What { lost, duplicated, noticed, damaged, broken };
     void note(What what, const ScriptedLife& life, const CrashState& state, const std::string& words);
-    void compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
+    /// Whether all is there.
+    bool compare(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
                  std::size_t step, bool is_exact);
     void check_effects(const ScriptedLife& life, const CrashState& state, const std::vector<Holding>& found,
                        std::size_t step, const ModelFarSide& far_side);

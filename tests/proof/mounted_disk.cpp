@@ -13,6 +13,7 @@
 #include <memory>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -43,7 +44,10 @@ struct OpenFolder {
 MountedDisk* mounted = nullptr;
 std::vector<OpenFile> open_files;
 std::vector<std::unique_ptr<OpenFolder>> open_folders;
-std::vector<std::pair<void*, std::size_t>> mappings, free_mappings;
+std::vector<std::pair<void*, std::size_t>> mappings;
+
+/// What was mapped and can be used again. Never destroyed: SQLite may unmap at the very end of the process.
+auto& free_mappings = *new std::vector<std::pair<void*, std::size_t>>;
 
 bool is_simulated(const char* path)
 {
@@ -207,6 +211,25 @@ struct MountedDisk::Calls {
             return failed(spoiled.error_number);
         disk().resize(open->node, static_cast<std::size_t>(size));
         return 0;
+    }
+
+    static ::off_t seek(int descriptor, ::off_t offset, int whence)
+    {
+        OpenFile* open = file(descriptor);
+        if (open == nullptr) return failed(EBADF);
+        const std::size_t from = whence == SEEK_SET   ? 0
+                                 : whence == SEEK_CUR ? open->offset
+                                                      : disk().size(open->node);
+        open->offset = from + static_cast<std::size_t>(offset);
+        return static_cast<::off_t>(open->offset);
+    }
+
+    /// Only ever asked for more than there is.
+    static int allocate(int descriptor, ::off_t size)
+    {
+        OpenFile* open = file(descriptor);
+        if (open == nullptr) return failed(EBADF);
+        return disk().size(open->node) < static_cast<std::size_t>(size) ? resize(descriptor, size) : 0;
     }
 
     static int sync(int descriptor)
@@ -477,6 +500,25 @@ int ftruncate64(int descriptor, ::off64_t size) noexcept
     return ftruncate(descriptor, size);
 }
 
+::off_t lseek(int descriptor, ::off_t offset, int whence) noexcept
+{
+    if (is_simulated(descriptor)) return Calls::seek(descriptor, offset, whence);
+    REAL(lseek);
+    return next(descriptor, offset, whence);
+}
+
+::off64_t lseek64(int descriptor, ::off64_t offset, int whence) noexcept
+{
+    return lseek(descriptor, offset, whence);
+}
+
+int fallocate(int descriptor, int mode, ::off_t offset, ::off_t size)
+{
+    if (is_simulated(descriptor)) return Calls::allocate(descriptor, offset + size);
+    REAL(fallocate);
+    return next(descriptor, mode, offset, size);
+}
+
 int fsync(int descriptor)
 {
     if (is_simulated(descriptor)) return Calls::sync(descriptor);
@@ -608,6 +650,22 @@ int fcntl64(int descriptor, int command, ...)
     void* argument = va_arg(arguments, void*);
     va_end(arguments);
     return fcntl(descriptor, command, argument);
+}
+
+int statfs(const char* path, struct statfs* status) noexcept
+{
+    if (!is_simulated(path)) {
+        REAL(statfs);
+        return next(path, status);
+    }
+    struct stat there {
+    };
+    if (const int found = Calls::status(path, &there); found != 0) return found;
+    std::memset(status, 0, sizeof *status);
+    status->f_type = 0xEF53; // ext4, one that keeps what it is given (statfs(2)).
+    status->f_bsize = kiosk::PagedBytes::page_bytes;
+    status->f_bavail = status->f_bfree = status->f_blocks = 1U << 20U;
+    return 0;
 }
 
 int statvfs(const char* path, struct statvfs* status) noexcept

@@ -77,7 +77,18 @@ void* operator new(std::size_t bytes)
     throw std::bad_alloc{};
 }
 
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept
+{
+    if (kiosk::new_left != 0 && --kiosk::new_left == 0) return nullptr;
+    return std::malloc(bytes == 0 ? 1 : bytes);
+}
+
 void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+
+void operator delete(void* memory, const std::nothrow_t&) noexcept
 {
     std::free(memory);
 }

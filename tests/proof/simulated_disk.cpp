@@ -124,7 +124,12 @@ int SimulatedDisk::rename(std::string_view from, std::string_view to)
     const auto [new_folder, new_name] = parent_of(to);
     const auto node = find(from);
     if (!folder || !new_folder || !node) return -ENOENT;
-    if (*folder != *new_folder) return -EXDEV; // Nothing of ours does that.
+    if (*folder != *new_folder) {
+        // The two folders are synced each by itself: in between the file has both names, or none.
+        change_names({*new_folder, {{std::string{new_name}, node}}});
+        change_names({*folder, {{std::string{old_name}, std::nullopt}}});
+        return 0;
+    }
     change_names({*folder, {{std::string{old_name}, std::nullopt}, {std::string{new_name}, node}}});
     return 0;
 }
