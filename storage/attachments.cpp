@@ -33,7 +33,7 @@ constexpr std::string_view kOfRequest =
 constexpr std::string_view kKey = "SELECT key_sealed FROM attachment WHERE id=? AND request_id=?";
 constexpr std::string_view kDelete = "DELETE FROM attachment WHERE id=? AND request_id=?";
 constexpr std::string_view kIsAccepted = "SELECT count(*) FROM request WHERE id=?";
-constexpr std::string_view kAllIds = "SELECT id FROM attachment";
+constexpr std::string_view kAllIds = "SELECT id,request_id,facts_sealed FROM attachment";
 constexpr std::string_view kDeleteStrays =
     "DELETE FROM attachment WHERE request_id NOT IN (SELECT id FROM draft UNION ALL SELECT id FROM request)";
 
@@ -466,17 +466,33 @@ Result<std::string> Attachments::bytes(const RequestId& request, const Attachmen
     return all;
 }
 
-Result<std::size_t> Attachments::sweep()
+Result<std::optional<Attachments::Ids>> Attachments::ids_trusted() const
 {
-    if (const auto deleted = database_.prepared(kDeleteStrays).run(); !deleted) return deleted.error();
-    std::set<std::string, std::less<>> known;
+    Ids known;
     Statement row = database_.prepared(kAllIds);
     for (;;) {
         const auto step = row.step();
         if (!step) return step.error();
-        if (!*step) break;
-        known.insert(row.text(0));
+        if (!*step) return std::optional{std::move(known)};
+        const auto id = Uuid::parse(row.text(0));
+        const auto request = Uuid::parse(row.text(1));
+        if (!id || !request) return std::optional<Ids>{};
+        const auto facts =
+            open_sealed(records_key_, place(RequestId{*request}, *id, "facts", key_id_), row.text(2));
+        if (!facts) return std::optional<Ids>{};
+        known.insert(id->text());
     }
+}
+
+Result<std::size_t> Attachments::sweep()
+{
+    const auto before = ids_trusted();
+    if (!before) return before.error();
+    if (!*before) return std::size_t{0};
+    if (const auto deleted = database_.prepared(kDeleteStrays).run(); !deleted) return deleted.error();
+    const auto after = ids_trusted();
+    if (!after) return after.error();
+    const Ids& known = **after;
     std::size_t removed = 0;
     std::error_code failure;
     for (const auto& item : std::filesystem::directory_iterator{folder_, failure})

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -94,7 +96,7 @@ public:
     Result<std::string> bytes(const RequestId& request, const Attachment& attachment) const;
 
     /// Removes files without a row, and rows whose draft and request are gone. Not while a file is being
-    /// added. The number of files removed.
+    /// added. Nothing is removed as long as a row is bent. The number of files removed.
     Result<std::size_t> sweep();
 
 private:
@@ -106,6 +108,9 @@ private:
                     const Uuid* replaced);
     Result<> check_open(const RequestId& request) const;
     Result<> check_room(std::int64_t bytes) const;
+    /// The ids of all rows; nothing when one is bent, because then a file without a row may have lost it.
+    using Ids = std::set<std::string, std::less<>>;
+    Result<std::optional<Ids>> ids_trusted() const;
     Result<SecretKey> key_of(const RequestId& request, const Uuid& id) const;
     static std::string place(const RequestId& request, const Uuid& id, std::string_view what,
                              const std::string& key_id);

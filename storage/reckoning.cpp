@@ -109,8 +109,9 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
         const auto found = known.find(row.id.uuid);
         const bool agrees = found != known.end() && found->second.last.what == now.what &&
                             found->second.last.state == now.state && found->second.last.digest == now.digest;
-        if (agrees) return;
-        reckoning.unwitnessed.push_back(now);
+        if (agrees && (trust == WitnessTrust::whole || is_delivered(row.state))) return;
+        if (!agrees) reckoning.unwitnessed.push_back(now);
+        if (!agrees && found != known.end()) ++reckoning.disagreeing;
         if (is_delivered(row.state)) {
             // A crash between a commit and its record leaves the row one step ahead; this is something else.
             if (found != known.end() && found->second.last.state == now.state) ++reckoning.altered;
@@ -158,12 +159,13 @@ std::vector<MissingPromise> all_missing(const Testimony& testimony)
     return missing;
 }
 
-Entry doubted(const Doubt<Entry>& doubt)
+Entry doubted(const Doubt<Entry>& doubt, Decides decides)
 {
     Entry entry = doubt.row;
     if (is_delivered(entry.state)) return entry;
-    const bool is_for_a_person = doubt.last_known == State::handed_in || doubt.last_known == State::closed ||
-                                 doubt.last_known == State::held || entry.channel != Channel::partner_center;
+    const bool is_for_a_person = decides == Decides::person || doubt.last_known == State::handed_in ||
+                                 doubt.last_known == State::closed || doubt.last_known == State::held ||
+                                 entry.channel != Channel::partner_center;
     const bool would_move = entry.state == State::ready || entry.state == State::checking;
     if (entry.channel == Channel::partner_center) entry = with_untrusted_times(std::move(entry));
     if (!would_move) return entry; // A claim is a question at start anyway; the others wait for a person.

@@ -41,14 +41,16 @@ struct Reckoning {
     std::vector<Entry> came_back;        ///< Taken back by a person, and there again.
     std::vector<Doubt<Note>> doubtful_notes;
     std::vector<WitnessRecord> unwitnessed; ///< How the rows are that the log does not know like this.
-    std::size_t altered = 0; ///< Delivered ones of which what is stored is not what was witnessed.
+    std::size_t disagreeing = 0; ///< Rows of which the log says something else: the outbox was set back.
+    std::size_t altered = 0;     ///< Delivered ones of which what is stored is not what was witnessed.
 };
 
 /// What the log keeps of a row: its state, and a digest of every column the protocol decides by.
 WitnessRecord witnessed(const Witness& witness, const Entry& entry);
 WitnessRecord witnessed(const Witness& witness, const Note& note);
 
-/// Whether the log can be relied on to know every claim. A log that was damaged or lost cannot.
+/// Whether the log can be relied on to know every claim. A log that was damaged or lost cannot: what it lost
+/// may have been about any row, so that none is sure.
 enum class WitnessTrust { whole, partial };
 
 Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<Entry>& entries,
@@ -62,10 +64,14 @@ inline constexpr std::string_view kReasonRestored = "restored";
 /// The reason of what a person had taken back before the outbox was set back.
 inline constexpr std::string_view kReasonCameBack = "came_back";
 
+/// Who decides about what is doubtful. The far side does not know what was handed in or taken back.
+enum class Decides { far_side, person };
+
 /// What becomes of a doubtful row: the far side is asked before anything leaves again. Where it could not
-/// tell, because the request goes another way, was handed in, closed or put on hold, a person decides. The
-/// times of its round are of no boot, so that none of them is trusted.
-Entry doubted(const Doubt<Entry>& doubt);
+/// tell, because the request goes another way, was handed in, closed or put on hold, a person decides, as
+/// about everything when `decides` says so. The times of its round are of no boot, so that none of them is
+/// trusted.
+Entry doubted(const Doubt<Entry>& doubt, Decides decides);
 Note doubted(const Doubt<Note>& doubt);
 
 /// Whether nothing is sent any more for what is in `state`.

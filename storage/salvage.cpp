@@ -346,7 +346,7 @@ private:
             entry.service_request_number.reset();
             begin_anew(entry);
         }
-        entry = doubted({entry, last_known});
+        entry = doubted({entry, last_known}, Decides::far_side);
         if (entry.state == State::claimed) {
             entry.state = State::checking;
             entry.reason_code = kReasonRestored;

@@ -141,7 +141,7 @@ Result<> check_key_by_witness(const std::filesystem::path& folder, const std::fi
     const auto log_size = std::filesystem::file_size(folder / kWitnessFile, failure);
     if (failure || log_size < Witness::record_bytes) return success();
     const auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
-    if (!keyring) return success(); // Whoever needs it says so.
+    if (!keyring) return keyring.error();
     const auto testimony = Witness::read(folder / kWitnessFile, keyring->derived(KeyPurpose::witness));
     if (!testimony) return testimony.error();
     if (testimony->records > 0) return success();
@@ -195,6 +195,18 @@ Result<Prepared> salvaged_database(const std::filesystem::path& folder, const st
     return Prepared{std::move(prepared->first), std::move(prepared->second), *salvaged, *aside};
 }
 
+/// A row that does not read as one of ours is damage, too, and SQLite cannot see it.
+bool rows_read(Database& database, const Keyring& keyring)
+{
+    const auto is_damage = [](const auto& result) {
+        return !result && result.error().code == ErrorCode::database_bad;
+    };
+    Outbox outbox{database, keyring};
+    return !is_damage(outbox.all()) && !is_damage(Notes{database, keyring, outbox}.all()) &&
+           !is_damage(Drafts{database, keyring}.all()) &&
+           !is_damage(Standings{database, keyring, outbox}.all());
+}
+
 /// The database, sound and in its newest schema. `log`: its write-ahead log as it was found.
 Result<Prepared> sound_database(const std::filesystem::path& folder, const std::filesystem::path& path,
                                 const std::string& log)
@@ -204,12 +216,7 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
         if (!prepared && !is_damaged(prepared.error(), path)) return prepared.error();
         if (prepared) {
             auto& [database, keyring] = *prepared;
-            // A row that does not read as one of ours is damage, too, and SQLite cannot see it.
-            const auto rows = Outbox{database, keyring}.all();
-            Outbox outbox{database, keyring};
-            const auto notes = Notes{database, keyring, outbox}.all();
-            const bool reads = (rows || rows.error().code != ErrorCode::database_bad) &&
-                               (notes || notes.error().code != ErrorCode::database_bad);
+            const bool reads = rows_read(database, keyring);
             const auto condition = database.condition();
             if (condition == Database::Condition::cannot_tell)
                 return Error{ErrorCode::database_bad, path.string() + " cannot be read to its end"};
@@ -370,7 +377,10 @@ Result<> Store::hear_witness(const std::string& log_before)
         if (!losses_.set_aside) losses_.set_aside = *aside;
         if (const auto begun = witness_.begin_anew(); !begun) return begun;
     }
-    if (const auto heeded = heed(*found); !heeded) return heeded;
+    // With half a log nobody knows what was handed in or taken back since an outbox was set back.
+    const bool may_be_set_back = !found->missing.empty() || found->disagreeing > 0 || !log_before.empty();
+    const auto decides = !is_whole && may_be_set_back ? Decides::person : Decides::far_side;
+    if (const auto heeded = heed(*found, decides); !heeded) return heeded;
 
     const Instant now = SystemClock{}.now();
     std::vector<WitnessRecord> records;
@@ -385,12 +395,12 @@ Result<> Store::hear_witness(const std::string& log_before)
     return success();
 }
 
-Result<> Store::heed(const Reckoning& reckoning)
+Result<> Store::heed(const Reckoning& reckoning, Decides decides)
 {
     losses_.missing = reckoning.missing;
     losses_.altered = reckoning.altered;
     for (const auto& doubt : reckoning.doubtful) {
-        const Entry after = doubted(doubt);
+        const Entry after = doubted(doubt, decides);
         ++losses_.doubted;
         if (after == doubt.row) continue;
         const auto changed = outbox.change(doubt.row, after, {}, doubt.row.updated_at);

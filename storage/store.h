@@ -85,7 +85,7 @@ private:
     Result<> check_key();
     Result<Reckoning> reckoning(WitnessTrust trust) const;
     Result<> hear_witness(const std::string& log_before);
-    Result<> heed(const Reckoning& reckoning);
+    Result<> heed(const Reckoning& reckoning, Decides decides);
     void bear_witness();
     void write_mark();
     void write_witness(const std::vector<WitnessRecord>& records);

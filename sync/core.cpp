@@ -67,7 +67,9 @@ Result<> Core::start()
     if (const auto recovered = courier_.recover(now); !recovered) return recovered;
     if (const auto recovered = note_courier_.recover(now); !recovered) return recovered;
     if (const auto let_off = let_off_unfinished(); !let_off) return let_off;
-    if (const auto swept = store_->attachments.sweep(); !swept) note_storage(swept.error());
+    // Where something is missing, a file without a row may be all that is left of it.
+    if (!says_anything(store_->losses()))
+        if (const auto swept = store_->attachments.sweep(); !swept) note_storage(swept.error());
     if (const auto loaded = load_rows(); !loaded) return loaded;
     if (const auto loaded = reload_drafts(); !loaded) return loaded;
     if (const auto loaded = load_last_success(); !loaded) return loaded;

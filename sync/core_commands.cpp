@@ -40,7 +40,8 @@ Result<> Core::do_command(const SaveDraft& command)
 Result<> Core::do_command(const DiscardDraft& command)
 {
     if (const auto discarded = store_->drafts.discard(command.id); !discarded) return discarded;
-    if (const auto swept = store_->attachments.sweep(); !swept) return swept.error();
+    if (!says_anything(store_->losses()))
+        if (const auto swept = store_->attachments.sweep(); !swept) return swept.error();
     return reload_drafts();
 }
 

@@ -23,6 +23,8 @@ void Core::look_at_storage()
         storage_lasts_ = StorageLasts::until_power_off;
     else
         store_->reserve.keep(); // In memory it would only cost memory.
+    // What was found is said above all the same; that nothing can be witnessed is a fault of the storage.
+    if (store_->witness_fault()) note_storage(*store_->witness_fault());
     if (losses_)
         trace_.note("losses", {{"missing", static_cast<double>(losses_->missing.size())},
                                {"doubted", static_cast<double>(losses_->doubted)}});

@@ -3,6 +3,7 @@
 // replay or lengthen a run.
 
 #include "storage/quarantine.h"
+#include "tests/proof/goal_line.h"
 #include "tests/proof/kept_life.h"
 
 #include <doctest/doctest.h>
@@ -36,7 +37,9 @@ void check_refusal(const Survivor& survivor, const Damage& damage, const Error& 
     for (const auto& [name, bytes] : damage.files) {
         if (name == "lock" || name == "outbox.db-wal") continue; // SQLite may fold a sound log into its file.
         const auto found = after.find(name);
-        const bool is_kept = found != after.end() && (found->second == bytes || name == "outbox.db");
+        // The witness log may have grown by what opening found.
+        const bool is_kept =
+            found != after.end() && (found->second.starts_with(bytes) || name == "outbox.db");
         if (!is_kept) ++tally.lost;
         CHECK_MESSAGE(is_kept, name);
     }
@@ -89,7 +92,7 @@ void suffer(const KeptLife& life, std::uint64_t seed, Tally& tally)
     if (random.below(2) == 0) survivor.reboot();
     if (const auto error = survivor.start()) return check_refusal(survivor, damage, *error, tally);
     if (survivor.store().losses().set_aside) ++tally.salvaged;
-    survivor.run_for(12min);
+    survivor.run_for(9min);
     check_promises(life, survivor, damage, tally);
 }
 
@@ -107,7 +110,7 @@ TEST_CASE("corruption: the life that is damaged has a request in every state")
     CHECK(survivor.store().losses().missing.empty());
     CHECK(survivor.store().losses().doubted == 0);
     CHECK(life.moments.now.contains("outbox.db-wal"));
-    CHECK(life.promised.size() == 10);
+    CHECK(life.promised.size() == 8);
 }
 
 TEST_CASE("corruption: without damage everything is delivered once")
@@ -129,19 +132,21 @@ TEST_CASE("corruption: without damage everything is delivered once")
 TEST_CASE("corruption: whatever happens to the files, nothing is lost silently and nothing is sent twice")
 {
     const std::uint64_t seed = from_environment("KIOSK_PROOF_SEED", 14);
-    const std::uint64_t count = from_environment("KIOSK_PROOF_COUNT", 10'000);
-    const auto started = std::chrono::steady_clock::now();
+    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 1'000'000 : 10'000;
+    const std::uint64_t count = from_environment("KIOSK_PROOF_COUNT", usual);
+    GoalLine goal{"G-R14"};
     const KeptLife lives[] = {kept_life(Ending::killed, seed), kept_life(Ending::closed, seed)};
     Tally tally;
     for (std::uint64_t i = 0; i < count; ++i)
         suffer(lives[i % 2], seed + i, tally);
 
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    std::printf(
-        "goal G-R14 seed=%llu count=%llu seconds=%.1f lost=%zu duplicated=%zu refused=%zu salvaged=%zu "
-        "named=%zu log_lost_too=%zu\n",
-        static_cast<unsigned long long>(seed), static_cast<unsigned long long>(count), took.count(),
-        tally.lost, tally.duplicated, tally.refused, tally.salvaged, tally.named, tally.said_as_a_whole);
+    goal.seed = seed;
+    goal.count = count;
+    goal.lost = tally.lost;
+    goal.duplicated = tally.duplicated;
+    goal.print();
+    std::printf("G-R14: refused %zu, salvaged %zu, named %zu, named as a whole %zu\n", tally.refused,
+                tally.salvaged, tally.named, tally.said_as_a_whole);
     CHECK(tally.lost == 0);
     CHECK(tally.duplicated == 0);
     // A run in which nothing was refused, salvaged or named has damaged nothing.

@@ -86,6 +86,16 @@ std::string patterned(std::size_t size)
 
 } // namespace
 
+TEST_CASE("attachments: as long as a row is bent no file is swept away")
+{
+    AttachmentsForTests test;
+    REQUIRE(test.attachments.take_over(test.draft.id, "photo.txt", "content", Uuid::random(test.random)));
+    REQUIRE(test.database.execute("DROP TRIGGER attachment_is_not_changed; "
+                                  "UPDATE attachment SET id=replace(id, '-', '_')"));
+    CHECK(*test.attachments.sweep() == 0);
+    CHECK(files_in(test.folder / "attachments") == 1);
+}
+
 TEST_CASE("attachments: what was copied in comes out again, around every border of a chunk")
 {
     AttachmentsForTests test;

@@ -333,6 +333,54 @@ TEST_CASE("losses: a key that neither database nor witness knows is refused, and
     CHECK(bytes_of(kept.file("outbox.db-wal")) == log);
 }
 
+TEST_CASE("losses: a witness log without its key never gets another one")
+{
+    KeptFolder kept;
+    kept.fill(1);
+    std::filesystem::remove(kept.file("key"));
+    kept.run_sql("DELETE FROM named_value; DELETE FROM request");
+    const auto store = Store::open(kept.data());
+    REQUIRE_FALSE(store);
+    CHECK(store.error().code == ErrorCode::key_missing);
+    CHECK_FALSE(std::filesystem::exists(kept.file("key")));
+}
+
+TEST_CASE("losses: with half a log and an outbox that was set back a person decides about what waits")
+{
+    KeptFolder kept;
+    kept.fill(2);
+    const std::string before = kept.whole();
+    {
+        const auto store = kept.open();
+        kept.sent(*store, **store->outbox.find(kept.ids[0]));
+        const Entry ready = **store->outbox.find(kept.ids[1]);
+        Entry handed_in = ready;
+        handed_in.state = State::handed_in;
+        handed_in.service_request_number = "42";
+        REQUIRE(store->outbox.change(ready, handed_in, {}, ready.updated_at));
+    }
+    put_bytes(kept.file(kDatabase), before);
+    std::string log = bytes_of(kept.file("witness"));
+    log[log.size() - 10] = static_cast<char>(log[log.size() - 10] ^ 1); // That it was handed in.
+    put_bytes(kept.file("witness"), log + log.substr(0, 2 * Witness::record_bytes));
+
+    const auto store = kept.open();
+    CHECK(store->losses().witness_log == Losses::WitnessLog::damaged);
+    CHECK((*store->outbox.find(kept.ids[1]))->state == State::held);
+}
+
+TEST_CASE("losses: a row that does not read as one of ours is damage, and comes back by its seal")
+{
+    KeptFolder kept;
+    kept.fill(3);
+    kept.run_sql(
+        "DROP TRIGGER request_bytes_are_frozen; UPDATE request SET reference='K-0' WHERE sequence=2");
+    const auto store = kept.open();
+    CHECK(store->losses().set_aside);
+    CHECK(store->outbox.all()->size() == 3);
+    CHECK((*store->outbox.find(kept.ids[1]))->reference == Reference{kept.ids[1]});
+}
+
 TEST_CASE("losses: a lost database is noticed with the key from systemd, too, and its requests are named")
 {
     KeptFolder kept;
