@@ -22,7 +22,8 @@ Result<std::unique_ptr<HeadlessCore>> HeadlessCore::open(const Workplace& workpl
 {
     auto store = Store::open(folder);
     if (!store) return store.error();
-    (*store)->keep_mark_in(standard_state_folder());
+    if (const auto compared = (*store)->keep_mark_in(standard_state_folder()); !compared)
+        return compared.error();
     std::unique_ptr<HeadlessCore> headless{new HeadlessCore{workplace, *std::move(store)}};
     if (const auto started = headless->core.start(); !started) return started.error();
     const auto found = headless->core.snapshot();

@@ -73,7 +73,10 @@ public:
             close(store.error());
             return;
         }
-        (*store)->keep_mark_in(standard_state_folder());
+        if (const auto compared = (*store)->keep_mark_in(standard_state_folder()); !compared) {
+            close(compared.error());
+            return;
+        }
         SyncSettings settings = start.config.sync;
         settings.articles_folder = articles_folder_;
         core_.emplace(settings, *std::move(store), catalogue, transport_, clock_, random_, start.trace);

@@ -431,15 +431,22 @@ bool says_anything(const Losses& losses)
            losses.mark != MarkSays::nothing || losses.set_aside;
 }
 
-void Store::keep_mark_in(const std::filesystem::path& states)
+Result<> Store::keep_mark_in(const std::filesystem::path& states)
 {
     auto file = BootMarkFile::open(states, folder_);
-    if (!file) return;
+    if (!file) return success();
     const auto before = file->read();
     losses_.mark = judge_mark(before, records_found_);
     if (before) losses_.marked_at = before->at;
+    if (losses_.mark == MarkSays::set_back) {
+        const auto found = reckoning(WitnessTrust::partial);
+        if (!found) return found.error();
+        losses_.doubted = 0; // All are told again, those among them that were in doubt already.
+        if (const auto heeded = heed(*found, Decides::person); !heeded) return heeded;
+    }
     mark_ = *std::move(file);
     write_mark();
+    return success();
 }
 
 void Store::write_mark()

@@ -73,8 +73,9 @@ public:
     Result<> losses_are_seen(Timestamp now);
 
     /// Compares the folder with what was noted about it in `states` (boot_mark.h) and keeps the note up to
-    /// date from now on. Without a place for it nothing is compared.
-    void keep_mark_in(const std::filesystem::path& states);
+    /// date from now on. Without a place for it nothing is compared. A folder that was set back may not know
+    /// what has left since, so that a person decides about all that would be sent. Errors: as Outbox::change.
+    Result<> keep_mark_in(const std::filesystem::path& states);
 
     /// Why the witness log could not be written last; nothing when it could.
     const std::optional<Error>& witness_fault() const { return witness_fault_; }

@@ -86,7 +86,7 @@ std::optional<Error> Survivor::start()
 {
     auto store = Store::open(folder_ / "data");
     if (!store) return store.error();
-    (*store)->keep_mark_in(folder_ / "states");
+    if (const auto compared = (*store)->keep_mark_in(folder_ / "states"); !compared) return compared.error();
     store_ = store->get();
     core_ = std::make_unique<Core>(settings_, *std::move(store), shipped_catalogue(), transport_, clock_,
                                    random_, trace_);

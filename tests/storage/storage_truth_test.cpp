@@ -132,7 +132,7 @@ TEST_CASE("store: a data folder that was emptied or set back since it was last o
         const TemporaryFolder folder;
         const auto mark_after = [&] {
             auto store = *Store::open(folder / "data");
-            store->keep_mark_in(folder / "states");
+            REQUIRE(store->keep_mark_in(folder / "states"));
             const MarkSays says = store->losses().mark;
             accepted(*store);
             return says;
@@ -145,6 +145,25 @@ TEST_CASE("store: a data folder that was emptied or set back since it was last o
         CHECK(mark_after() == (is_emptied ? MarkSays::emptied : MarkSays::set_back));
         CHECK(mark_after() == MarkSays::nothing);
     }
+}
+
+TEST_CASE("store: in a data folder that was set back a person decides what is sent")
+{
+    const TemporaryFolder folder;
+    const auto opened = [&] {
+        auto store = *Store::open(folder / "data");
+        REQUIRE(store->keep_mark_in(folder / "states"));
+        return store;
+    };
+    const RequestId first = accepted(*opened()).id;
+    std::filesystem::copy(folder / "data", folder / "image", std::filesystem::copy_options::recursive);
+    accepted(*opened());
+    std::filesystem::remove_all(folder / "data");
+    std::filesystem::rename(folder / "image", folder / "data");
+
+    const auto store = opened();
+    CHECK((*store->outbox.find(first))->state == State::held);
+    CHECK(store->losses().doubted == 1);
 }
 
 TEST_CASE("reserve: it keeps room, gives it up once, and is kept again")
