@@ -88,6 +88,11 @@ std::vector<std::string> loss_sentences(const Losses& losses)
             fill(trn("{count} request is not sent before 21Vianet was asked about it.",
                      "{count} requests are not sent before 21Vianet was asked about them.", losses.doubted),
                  fmt::arg("count", number(losses.doubted))));
+    if (losses.put_on_hold > 0)
+        sentences.push_back(fill(trn("{count} request is on hold, because it may have been sent already.",
+                                     "{count} requests are on hold, because they may have been sent already.",
+                                     losses.put_on_hold),
+                                 fmt::arg("count", number(losses.put_on_hold))));
     if (losses.came_back > 0)
         sentences.push_back(fill(
             trn("{count} request that was taken back is there again; it is on hold.",
@@ -107,7 +112,8 @@ std::vector<std::string> loss_sentences(const Losses& losses)
         sentences.push_back(
             tr("The record of what was saved was damaged or gone, so something that is missing "
                "may have no name here."));
-    const auto since = fmt::arg("time", date_and_time(losses.marked_at));
+    const std::string marked_at = date_and_time(losses.marked_at);
+    const auto since = fmt::arg("time", marked_at);
     switch (losses.mark) {
     case MarkSays::nothing:
         break;

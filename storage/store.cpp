@@ -401,7 +401,10 @@ Result<> Store::heed(const Reckoning& reckoning, Decides decides)
     losses_.altered = reckoning.altered;
     for (const auto& doubt : reckoning.doubtful) {
         const Entry after = doubted(doubt, decides);
-        ++losses_.doubted;
+        if (after.state != doubt.row.state && after.state == State::held)
+            ++losses_.put_on_hold;
+        else
+            ++losses_.doubted;
         if (after == doubt.row) continue;
         const auto changed = outbox.change(doubt.row, after, {}, doubt.row.updated_at);
         if (!changed) return changed;
@@ -426,9 +429,10 @@ Result<> Store::heed(const Reckoning& reckoning, Decides decides)
 
 bool says_anything(const Losses& losses)
 {
-    return !losses.missing.empty() || losses.doubted > 0 || !losses.unreadable.empty() ||
-           losses.came_back > 0 || losses.altered > 0 || losses.witness_log != Losses::WitnessLog::whole ||
-           losses.mark != MarkSays::nothing || losses.set_aside;
+    return !losses.missing.empty() || losses.doubted > 0 || losses.put_on_hold > 0 ||
+           !losses.unreadable.empty() || losses.came_back > 0 || losses.altered > 0 ||
+           losses.witness_log != Losses::WitnessLog::whole || losses.mark != MarkSays::nothing ||
+           losses.set_aside;
 }
 
 Result<> Store::keep_mark_in(const std::filesystem::path& states)
@@ -441,7 +445,7 @@ Result<> Store::keep_mark_in(const std::filesystem::path& states)
     if (losses_.mark == MarkSays::set_back) {
         const auto found = reckoning(WitnessTrust::partial);
         if (!found) return found.error();
-        losses_.doubted = 0; // All are told again, those among them that were in doubt already.
+        losses_.doubted = 0; // These are told again; of those on hold already no more is said.
         if (const auto heeded = heed(*found, Decides::person); !heeded) return heeded;
     }
     mark_ = *std::move(file);

@@ -26,8 +26,9 @@ namespace kiosk
 /// What opening found out about promises of before; nothing when all is well.
 struct Losses {
     std::vector<MissingPromise> missing; ///< Promised, and not there any more.
-    std::size_t doubted = 0;   ///< Rows that are asked about, or held, before anything of them leaves.
-    std::size_t came_back = 0; ///< Rows that a person had taken back; held now.
+    std::size_t doubted = 0;             ///< Rows that are asked about before anything of them leaves.
+    std::size_t put_on_hold = 0; ///< Rows that may have left, and nobody could be asked: a person decides.
+    std::size_t came_back = 0;   ///< Rows that a person had taken back; held now.
     std::vector<Reference> unreadable; ///< There, but the seal of what was typed does not open any more.
     std::size_t altered = 0;           ///< Delivered ones whose stored facts are not the witnessed ones.
     enum class WitnessLog { whole, damaged, gone };

@@ -590,7 +590,7 @@ std::vector<Scene> main_scenes()
          [](App& app) {
              Snapshot snapshot = offline();
              auto losses = std::make_shared<Losses>();
-             losses->doubted = losses->came_back = losses->altered = 1;
+             losses->doubted = losses->put_on_hold = losses->came_back = losses->altered = 1;
              losses->witness_log = Losses::WitnessLog::damaged;
              losses->mark = MarkSays::emptied;
              losses->marked_at = gallery_time() - days{1};

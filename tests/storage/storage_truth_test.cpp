@@ -163,7 +163,7 @@ TEST_CASE("store: in a data folder that was set back a person decides what is se
 
     const auto store = opened();
     CHECK((*store->outbox.find(first))->state == State::held);
-    CHECK(store->losses().doubted == 1);
+    CHECK(store->losses().put_on_hold == 1);
 }
 
 TEST_CASE("reserve: it keeps room, gives it up once, and is kept again")
