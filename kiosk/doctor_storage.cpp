@@ -117,7 +117,7 @@ Finding examine_database(const std::filesystem::path& folder)
     {
         Statement mode = database.prepared("PRAGMA journal_mode");
         if (const auto row = mode.step(); row && *row) journal = mode.text(0);
-        Statement check = database.prepared("PRAGMA quick_check(1)");
+        Statement check = database.prepared("PRAGMA integrity_check(1)");
         if (const auto row = check.step(); row && *row) verdict = check.text(0);
     }
     const auto text =

@@ -280,7 +280,7 @@ Database::Condition Database::condition()
         }
     };
     sqlite3* connection = handles_->connection.get();
-    Statement check = prepared("PRAGMA quick_check(1)");
+    Statement check = prepared("PRAGMA integrity_check(1)");
     const auto row = check.step();
     if (!row) return judge(sqlite3_errcode(connection));
     return *row && check.text(0) == "ok" ? Condition::sound : Condition::damaged;

@@ -61,7 +61,8 @@ private:
     friend class Database;
     Statement(sqlite3* connection, sqlite3_stmt* handle) : connection_(connection), handle_(handle) {}
     sqlite3* connection_;
-    sqlite3_stmt* handle_; ///< Null when `sql` did not compile or a value did not get in: the connection knows.
+    sqlite3_stmt*
+        handle_; ///< Null when `sql` did not compile or a value did not get in: the connection knows.
     int bound_ = 0;
 };
 
@@ -95,7 +96,8 @@ public:
     /// Runs SQL that is not worth keeping: pragmas, schema steps.
     Result<> execute(std::string_view sql);
 
-    /// Whether the file can be read as a sound database (PRAGMA quick_check), as far as a file may be judged.
+    /// Whether the file can be read as a sound database (PRAGMA integrity_check, indexes included), as
+    /// far as a file may be judged.
     enum class Condition {
         sound,
         damaged,    ///< Its content is not that of a whole database.

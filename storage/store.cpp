@@ -195,6 +195,21 @@ Result<Prepared> salvaged_database(const std::filesystem::path& folder, const st
     return Prepared{std::move(prepared->first), std::move(prepared->second), *salvaged, *aside};
 }
 
+/// What happens when the database does not say yet by which key it is sealed: only its owner names it.
+enum class WhenUnnamed { name, leave };
+
+Result<> check_key(Database& database, const Keyring& keyring, WhenUnnamed when)
+{
+    NamedValues named_values{database, keyring};
+    const auto stored = named_values.find(kKeyIdName);
+    if (!stored) return stored.error();
+    if (!*stored && when == WhenUnnamed::leave) return success();
+    if (!*stored) return named_values.put(kKeyIdName, keyring.key_id());
+    if (**stored != keyring.key_id())
+        return Error{ErrorCode::seal_broken, "the key is not the one this data was sealed with"};
+    return success();
+}
+
 /// A row that does not read as one of ours is damage, too, and SQLite cannot see it.
 bool rows_read(Database& database, const Keyring& keyring)
 {
@@ -279,6 +294,9 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
     auto prepared = sound_database(folder, path, log);
     ::umask(before);
     if (!prepared) return prepared.error();
+    // Before the log is opened, which cuts off a torn end by its key.
+    if (const auto checked = check_key(prepared->database, prepared->keyring, WhenUnnamed::name); !checked)
+        return checked.error();
     auto witness = Witness::open(folder / kWitnessFile, prepared->keyring.derived(KeyPurpose::witness));
     if (!witness) return witness.error();
 
@@ -286,7 +304,6 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
                                            std::move(prepared->database), *std::move(witness)}};
     store->losses_.salvaged = prepared->salvaged;
     store->losses_.set_aside = prepared->set_aside;
-    if (const auto checked = store->check_key(); !checked) return checked.error();
     if (const auto heard = store->hear_witness(log); !heard) return heard.error();
     return store;
 }
@@ -311,28 +328,18 @@ Result<std::unique_ptr<Store>> Store::inspect(const std::filesystem::path& folde
     auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
     if (!keyring) return keyring.error();
     if (const auto checked = check_schema(*database); !checked) return checked.error();
+    if (const auto checked = check_key(*database, *keyring, WhenUnnamed::leave); !checked)
+        return checked.error();
     auto witness = Witness::inspect(folder / kWitnessFile, keyring->derived(KeyPurpose::witness));
     if (!witness) return witness.error();
     std::unique_ptr<Store> store{
         new Store{folder, std::nullopt, *std::move(keyring), *std::move(database), *std::move(witness)}};
-    if (const auto checked = store->check_key(); !checked) return checked.error();
     // Beside a kiosk that runs a row may be ahead of its record; what is missing is missing.
     auto reckoning = store->reckoning(WitnessTrust::whole);
     if (!reckoning) return reckoning.error();
     store->losses_.missing = std::move(reckoning->missing);
     if (store->witness_.testimony().is_damaged()) store->losses_.witness_log = Losses::WitnessLog::damaged;
     return store;
-}
-
-Result<> Store::check_key()
-{
-    const auto stored = named_values.find(kKeyIdName);
-    if (!stored) return stored.error();
-    if (!*stored && !lease_) return success(); // Nothing is sealed before the owner has named its key.
-    if (!*stored) return named_values.put(kKeyIdName, keyring_.key_id());
-    if (**stored != keyring_.key_id())
-        return Error{ErrorCode::seal_broken, "the key is not the one this data was sealed with"};
-    return success();
 }
 
 Result<Reckoning> Store::reckoning(WitnessTrust trust) const

@@ -84,7 +84,6 @@ public:
 private:
     Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database,
           Witness witness);
-    Result<> check_key();
     Result<Reckoning> reckoning(WitnessTrust trust) const;
     Result<> hear_witness(const std::string& log_before);
     Result<> heed(const Reckoning& reckoning, Decides decides);

@@ -333,6 +333,31 @@ TEST_CASE("losses: a key that neither database nor witness knows is refused, and
     CHECK(bytes_of(kept.file("outbox.db-wal")) == log);
 }
 
+TEST_CASE("losses: with the wrong key not even a torn record is cut off")
+{
+    KeptFolder kept;
+    kept.fill(1);
+    const std::string torn = bytes_of(kept.file("witness")).substr(0, Witness::record_bytes - 4);
+    put_bytes(kept.file("witness"), torn);
+    put_bytes(kept.file("key"), std::string(SecretKey::bytes, 'k'));
+    REQUIRE_FALSE(Store::open(kept.data()));
+    CHECK(bytes_of(kept.file("witness")) == torn);
+}
+
+TEST_CASE("losses: an index that disagrees with its table is damage, too")
+{
+    KeptFolder kept;
+    kept.fill(2);
+    kept.run_sql("PRAGMA wal_checkpoint(TRUNCATE)");
+    const std::string in_index = std::string{"\x03\x55\x01"} + kept.ids[1].text();
+    const auto at = kept.whole().find(in_index);
+    REQUIRE(at != std::string::npos);
+    kept.overwrite(at + in_index.size() - 1, "g");
+    const auto store = kept.open();
+    CHECK(store->losses().set_aside);
+    CHECK(*store->outbox.find(kept.ids[1]));
+}
+
 TEST_CASE("losses: a witness log without its key never gets another one")
 {
     KeptFolder kept;
