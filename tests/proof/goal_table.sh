@@ -1,21 +1,43 @@
 #!/bin/sh
-# goal_table.sh LOG: the goals of reference/reliability.md section 6 that the programs of this folder print into ctest's
-# log, as a table. Fails when one that belongs to every run was not run, or lost or doubled something.
+# goal_table.sh LOG...: the goals of reference/reliability.md section 6 that the programs of this folder print into
+# ctest's logs, as a table. Of a goal that ran twice the run with more in it stands. A goal that lost or doubled
+# something, or was not run at all, fails; one that proved less than it should is said not to be met.
 set -eu
-log=$1
-every_run='G-R1 G-R3 G-R4 G-R5 G-R6 G-R9 G-R12 G-R14'
 
-grep -a '^goal G-' "$log" | awk -v every_run="$every_run" '
-    BEGIN { form = "%-7s %12s %12s %10s %6s %11s\n"; printf form, "goal", "seed", "count", "seconds", "lost", "duplicated" }
+# Goal and the count that section 6 asks of every run; 1 where it asks for all there are.
+wanted='G-R1 200000
+G-R3 1
+G-R4 1000000
+G-R5 1
+G-R6 1
+G-R9 1
+G-R11 1
+G-R12 100000
+G-R14 10000'
+
+grep -ah '^goal G-' "$@" | awk -v wanted="$wanted" '
+    BEGIN {
+        goals = split(wanted, parts, "\n")
+        for (i = 1; i <= goals; ++i) { split(parts[i], part, " "); name[i] = part[1]; least[part[1]] = part[2] }
+    }
     {
         for (i = 3; i <= NF; ++i) { split($i, part, "="); value[part[1]] = part[2] }
-        printf form, $2, value["seed"], value["count"], value["seconds"], value["lost"], value["duplicated"]
-        was_run[$2] = 1
-        if (value["lost"] + value["duplicated"] > 0) { print "        ^ not met"; is_broken = 1 }
+        harm[$2] += value["lost"] + value["duplicated"]
+        if (!($2 in count) || value["count"] + 0 > count[$2] || value["lost"] + value["duplicated"] > 0) {
+            count[$2] = value["count"] + 0
+            row[$2] = sprintf("%12s %12s %10s %6s %11s", value["seed"], value["count"], value["seconds"],
+                              value["lost"], value["duplicated"])
+        }
     }
     END {
-        count = split(every_run, goals, " ")
-        for (i = 1; i <= count; ++i)
-            if (!(goals[i] in was_run)) { printf "%-7s was not run\n", goals[i]; is_broken = 1 }
+        printf "%-7s %12s %12s %10s %6s %11s\n", "goal", "seed", "count", "seconds", "lost", "duplicated"
+        for (i = 1; i <= goals; ++i) {
+            goal = name[i]
+            if (!(goal in count)) { printf "%-7s not met: not run\n", goal; is_broken = 1; continue }
+            verdict = "met"
+            if (count[goal] < least[goal]) verdict = "not met: " least[goal] " wanted"
+            if (harm[goal] > 0) { verdict = "not met"; is_broken = 1 }
+            printf "%-7s %s  %s\n", goal, row[goal], verdict
+        }
         exit is_broken
     }'
