@@ -1,6 +1,6 @@
-// Goal G-R2 (reference/reliability.md section 6): the real program on real files is killed at moments chosen by
-// chance, over and over, while it saves and sends; what it acknowledged is executed exactly once, what it did
-// not acknowledge at most once. KIOSK_PROOF_SEED and KIOSK_PROOF_COUNT replay or lengthen a run.
+// Goal G-R2 (reference/reliability.md section 6): the real program on real files is killed at moments chosen
+// by chance, over and over, while it saves and sends; what it acknowledged is executed exactly once, what it
+// did not acknowledge at most once. KIOSK_PROOF_SEED and KIOSK_PROOF_COUNT replay or lengthen a run.
 
 #include "tests/proof/goal_line.h"
 #include "tests/proof/kill_trial.h"
@@ -21,8 +21,8 @@ constexpr std::uint64_t kKillsPerKiosk = 25;
 
 /// One in so many kiosks lives on the disk of the build, with every fsync; the others where TMPDIR says.
 constexpr std::uint64_t kOnRealDisk = 4;
-/// One in so many has a far side that forgets MS-RequestIds at once and refuses a second create of a reference:
-/// what was cut off there is found again by asking.
+/// One in so many has a far side that forgets MS-RequestIds at once and refuses a second create of a
+/// reference: what was cut off there is found again by asking.
 constexpr std::uint64_t kUniqueReference = 8;
 
 void add(KillTally& sum, const KillTally& more)
@@ -61,6 +61,7 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
 
     ListeningFarSide by_window{{}}, by_reference{{"--unique-reference", "--dedup-window", "0"}};
     const TemporaryFolder quick;
+    std::filesystem::remove_all(KILL_FOLDER); // What a run before has left as evidence.
     std::filesystem::create_directories(KILL_FOLDER);
     const std::uint64_t pace_seed = ~goal.seed; // No kiosk's.
     const Pace pace = measured_pace(quick.path(), by_window.trial(), pace_seed);
@@ -71,12 +72,10 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     work_on(kiosks, [&](std::uint64_t number) {
         const std::uint64_t seed = goal.seed + number;
         const bool is_on_disk = seed % kOnRealDisk == 0;
-        const TrialFarSide far_side =
-            seed % kUniqueReference == 1 ? by_reference.trial() : by_window.trial();
+        const TrialFarSide far_side = seed % kUniqueReference == 1 ? by_reference.trial() : by_window.trial();
         const std::uint64_t kills = std::min(kKillsPerKiosk, wanted - number * kKillsPerKiosk);
-        const KillTally tally =
-            is_on_disk ? live_under_kills(KILL_FOLDER, far_side, disk_pace, seed, kills)
-                       : live_under_kills(quick.path(), far_side, pace, seed, kills);
+        const KillTally tally = is_on_disk ? live_under_kills(KILL_FOLDER, far_side, disk_pace, seed, kills)
+                                           : live_under_kills(quick.path(), far_side, pace, seed, kills);
         const std::lock_guard lock{mutex};
         add(sum, tally);
     });
@@ -87,9 +86,10 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     goal.duplicated = sum.verdict.duplicated;
     print_places(sum);
     goal.print();
-    for (const std::string& fault : sum.verdict.faults)
-        FAIL_CHECK(fault << "\n  replay: KIOSK_PROOF_SEED=<its seed> KIOSK_PROOF_COUNT=" << kKillsPerKiosk
-                         << " bin/kill_proof --test-case='kills:*'");
+    for (const auto& [seed, what] : sum.verdict.faults)
+        FAIL_CHECK(what << "\n  kept in " KILL_FOLDER "/seed-" << seed
+                        << "; replay: KIOSK_PROOF_SEED=" << seed << " KIOSK_PROOF_COUNT=" << kKillsPerKiosk
+                        << " build/dev/bin/kill_proof --test-case='kills:*'");
     CHECK(goal.lost == 0);
     CHECK(goal.duplicated == 0);
     CHECK(goal.count >= wanted);

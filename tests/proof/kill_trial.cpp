@@ -46,7 +46,10 @@ public:
     }
 
 private:
-    std::uint64_t up_to(std::uint64_t most) { return std::uniform_int_distribution{std::uint64_t{1}, most}(chance_); }
+    std::uint64_t up_to(std::uint64_t most)
+    {
+        return std::uniform_int_distribution{std::uint64_t{1}, most}(chance_);
+    }
     bool comes_true(unsigned percent) { return up_to(100) <= percent; }
     microseconds any_time_of(microseconds life)
     {
@@ -101,10 +104,10 @@ private:
         const bool has_tables = look();
         if (left.end != ProcessLeft::End::by_kill) return;
         const bool is_said = left.out.find(draft.reference) != std::string::npos;
-        count(!has_tables                             ? KilledAt::birth
-              : is_said || was_there                  ? KilledAt::said
+        count(!has_tables                       ? KilledAt::birth
+              : is_said || was_there            ? KilledAt::said
               : rows_.contains(draft.reference) ? KilledAt::unsaid
-                                                      : KilledAt::unsaved);
+                                                : KilledAt::unsaved);
     }
 
     void sync(std::uint64_t waiting)

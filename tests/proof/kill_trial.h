@@ -21,9 +21,9 @@ enum class KilledAt {
     between,    ///< sync: some were sent and saved, others waited.
     drained     ///< sync: nothing waited any more.
 };
-inline constexpr std::array kKilledAt{KilledAt::birth,    KilledAt::unsaved,  KilledAt::unsaid, KilledAt::said,
-                                      KilledAt::start,    KilledAt::unexecuted, KilledAt::executed,
-                                      KilledAt::repeated, KilledAt::between,  KilledAt::drained};
+inline constexpr std::array kKilledAt{
+    KilledAt::birth,      KilledAt::unsaved,  KilledAt::unsaid,   KilledAt::said,    KilledAt::start,
+    KilledAt::unexecuted, KilledAt::executed, KilledAt::repeated, KilledAt::between, KilledAt::drained};
 std::string_view word(KilledAt where);
 
 /// How long the program takes here and now, undisturbed; kills are spread over it.

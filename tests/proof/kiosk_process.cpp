@@ -59,7 +59,7 @@ KioskProcess::KioskProcess(const std::filesystem::path& home, const std::filesys
                            const std::vector<std::string>& arguments,
                            std::vector<std::string> more_environment)
 {
-    std::vector<std::string> words{KIOSK_PROGRAM, "--config", config,    "--data",
+    std::vector<std::string> words{KIOSK_PROGRAM, "--config", config,     "--data",
                                    home / "data", "--trace",  "/dev/fd/3"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> environment{"HOME=" + home.string(),
@@ -143,7 +143,8 @@ ProcessLeft KioskProcess::wait(const std::optional<KillMoment>& moment)
     read_what_came();
     left_.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     // It may have been quicker than its kill.
-    if (left_.end == ProcessLeft::End::by_kill && !WIFSIGNALED(status)) left_.end = ProcessLeft::End::by_itself;
+    if (left_.end == ProcessLeft::End::by_kill && !WIFSIGNALED(status))
+        left_.end = ProcessLeft::End::by_itself;
     return std::move(left_);
 }
 

@@ -1,6 +1,6 @@
-// Goal G-R10 (reference/reliability.md section 6): two processes are started on one data folder. One works, the
-// other is turned away and says by whom; nothing is sent twice. KIOSK_PROOF_SEED and KIOSK_PROOF_COUNT replay or
-// lengthen a run.
+// Goal G-R10 (reference/reliability.md section 6): two processes are started on one data folder. One works,
+// the other is turned away and says by whom; nothing is sent twice. KIOSK_PROOF_SEED and KIOSK_PROOF_COUNT
+// replay or lengthen a run.
 
 #include "tests/proof/goal_line.h"
 #include "tests/proof/listening_far_side.h"
@@ -39,6 +39,7 @@ TEST_CASE("races: of two processes on one folder one works, and nothing is sent 
     const std::uint64_t usual = proof_length() == ProofLength::for_long ? 20'000 : 1'000;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
 
+    std::filesystem::create_directories(KILL_FOLDER);
     ListeningFarSide far_side;
     const TemporaryFolder folder;
     const Pace pace = measured_pace(folder.path(), far_side.trial(), ~goal.seed);
@@ -54,15 +55,17 @@ TEST_CASE("races: of two processes on one folder one works, and nothing is sent 
     goal.count = sum.turned_away;
     goal.lost = sum.verdict.lost;
     goal.duplicated = sum.verdict.duplicated;
-    std::printf("races: %llu pairs, in %llu one was turned away, in %llu they came in turn; %llu requests, %llu "
-                "acknowledged\n",
-                static_cast<unsigned long long>(sum.races), static_cast<unsigned long long>(sum.turned_away),
-                static_cast<unsigned long long>(sum.in_turn), static_cast<unsigned long long>(sum.requests),
-                static_cast<unsigned long long>(sum.acknowledged));
+    std::printf(
+        "races: %llu pairs, in %llu one was turned away, in %llu they came in turn; %llu requests, %llu "
+        "acknowledged\n",
+        static_cast<unsigned long long>(sum.races), static_cast<unsigned long long>(sum.turned_away),
+        static_cast<unsigned long long>(sum.in_turn), static_cast<unsigned long long>(sum.requests),
+        static_cast<unsigned long long>(sum.acknowledged));
     goal.print();
-    for (const std::string& fault : sum.verdict.faults)
-        FAIL_CHECK(fault << "\n  replay: KIOSK_PROOF_SEED=<its seed> KIOSK_PROOF_COUNT=" << kRacesPerKiosk
-                         << " bin/kill_proof --test-case='races:*'");
+    for (const auto& [seed, what] : sum.verdict.faults)
+        FAIL_CHECK(what << "\n  kept in " KILL_FOLDER "/seed-" << seed
+                        << "; replay: KIOSK_PROOF_SEED=" << seed << " KIOSK_PROOF_COUNT=" << kRacesPerKiosk
+                        << " build/dev/bin/kill_proof --test-case='races:*'");
     CHECK(goal.lost == 0);
     CHECK(goal.duplicated == 0);
     CHECK(goal.count >= wanted);

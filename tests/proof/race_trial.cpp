@@ -56,8 +56,8 @@ private:
     void step()
     {
         const auto rows = kiosk_.rows().value_or(TrialKiosk::Rows{});
-        const bool is_waiting = std::ranges::any_of(
-            rows, [](const auto& row) { return row.second.state != State::sent; });
+        const bool is_waiting =
+            std::ranges::any_of(rows, [](const auto& row) { return row.second.state != State::sent; });
         const auto dice = up_to(10);
         Part first, second;
         if (!is_waiting || dice <= 2) {

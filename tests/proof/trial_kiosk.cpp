@@ -42,8 +42,12 @@ TrialKiosk::TrialKiosk(const std::filesystem::path& parent, const TrialFarSide& 
 
 TrialKiosk::~TrialKiosk()
 {
-    if (!verdict_.faults.empty()) return; // Evidence.
     std::error_code ignored;
+    if (!verdict_.faults.empty())
+        std::filesystem::copy(home_, std::filesystem::path{KILL_FOLDER} / ("seed-" + std::to_string(seed_)),
+                              std::filesystem::copy_options::recursive |
+                                  std::filesystem::copy_options::overwrite_existing,
+                              ignored);
     std::filesystem::remove_all(home_, ignored);
 }
 
@@ -157,7 +161,8 @@ void TrialKiosk::judge_folder()
         }
         if (is_there != (executed > 0)) blame(one.reference + ": outbox and ledger disagree");
         if (!is_there) continue;
-        if ((*entry)->state != State::sent) blame(one.reference + " is " + std::string{word((*entry)->state)});
+        if ((*entry)->state != State::sent)
+            blame(one.reference + " is " + std::string{word((*entry)->state)});
         if (!store.outbox.form((*entry)->id) || !store.outbox.frozen((*entry)->id))
             blame(one.reference + ": its seals do not open");
     }
@@ -170,7 +175,7 @@ void TrialKiosk::judge_folder()
 
 void TrialKiosk::blame(const std::string& fault)
 {
-    verdict_.faults.push_back("seed " + std::to_string(seed_) + ", kept in " + home_.string() + ": " + fault);
+    verdict_.faults.push_back({seed_, fault});
 }
 
 std::chrono::microseconds some_time(std::mt19937_64& chance, std::chrono::microseconds least,

@@ -21,9 +21,14 @@ struct TrialFarSide {
 
 /// What a trial came to.
 struct Verdict {
+    struct Fault {
+        std::uint64_t seed; ///< Of the kiosk: a run of its own with it does the same again.
+        std::string what;
+    };
+
     std::uint64_t lost = 0;       ///< Acknowledged, and not executed or not there any more.
     std::uint64_t duplicated = 0; ///< Executed more than once.
-    std::vector<std::string> faults;
+    std::vector<Fault> faults;
 };
 
 /// One kiosk that the real program serves: its folders, the drafts that were handed to it, and what it
@@ -33,6 +38,7 @@ class TrialKiosk
 public:
     /// `parent`: where its folders are, which decides on what disk they lie.
     TrialKiosk(const std::filesystem::path& parent, const TrialFarSide& far_side, std::uint64_t seed);
+    /// Keeps its folders as evidence in KILL_FOLDER when there was a fault.
     ~TrialKiosk();
     TrialKiosk(const TrialKiosk&) = delete;
 
@@ -53,7 +59,8 @@ public:
 
     /// Takes down what a process of `submit` said about its draft.
     void hear(Given& draft, const ProcessLeft& left);
-    /// Takes down when a process ended by itself with none of the `sound` exit codes, hung or reported losses.
+    /// Takes down when a process ended by itself with none of the `sound` exit codes, hung or reported
+    /// losses.
     void check(const ProcessLeft& left, const std::vector<int>& sound);
 
     /// What the database holds, by reference, as the last process left it; nothing without a whole database.
