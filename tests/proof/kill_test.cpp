@@ -55,7 +55,10 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
 {
     GoalLine goal{"G-R2"};
     goal.seed = proof_number("KIOSK_PROOF_SEED", 2);
-    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 100'000 : 2'500;
+    // A sanitized start takes the time of several kills without.
+    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 100'000
+                                : kIsSanitized                          ? 1'500
+                                                                        : 2'500;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
     const std::uint64_t kiosks = (wanted + kKillsPerKiosk - 1) / kKillsPerKiosk;
 
@@ -96,6 +99,8 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     if (wanted < usual) return; // A replay need not come by everywhere.
     // A run whose kills all fell where nothing is at stake proves nothing.
     for (const KilledAt where : kKilledAt) {
+        if (where == KilledAt::between)
+            continue; // Nothing is open there, and it is too short to be hit for sure.
         CAPTURE(word(where));
         CHECK(sum.kills[static_cast<std::size_t>(where)] > 0);
     }
