@@ -1,6 +1,7 @@
 #include "storage/store.h"
 
 #include "storage/mounted_at.h"
+#include "storage/one_step_ahead.h"
 #include "storage/quarantine.h"
 #include "storage/schema.h"
 
@@ -242,6 +243,24 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
     return salvaged_database(folder, path, log);
 }
 
+/// What a crash between a commit and its record left is not doubtful. A history that does not read leaves a
+/// doubt: then the far side is asked.
+void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& outbox)
+{
+    const auto is_left_by_crash = [&](const Doubt<Entry>& doubt) {
+        std::vector<std::string> reasons{{}};
+        if (const auto history = outbox.history(doubt.row.id))
+            for (const Transition& line : *history)
+                reasons.push_back(line.reason_code);
+        return is_one_step_ahead(witness, doubt.row, reasons);
+    };
+    reckoning.disagreeing -= std::erase_if(reckoning.doubtful, is_left_by_crash);
+    // Of notes there is no history: one that had a reason before is asked about.
+    reckoning.disagreeing -= std::erase_if(reckoning.doubtful_notes, [&](const Doubt<Note>& doubt) {
+        return is_one_step_ahead(witness, doubt.row, {std::string{}});
+    });
+}
+
 } // namespace
 
 Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database,
@@ -350,7 +369,9 @@ Result<Reckoning> Store::reckoning(WitnessTrust trust) const
     if (!all_notes) return all_notes.error();
     const auto kept = drafts.ids();
     if (!kept) return kept.error();
-    return reckon(witness_, trust, *entries, *all_notes, *kept);
+    Reckoning reckoning = reckon(witness_, trust, *entries, *all_notes, *kept);
+    if (trust == WitnessTrust::whole) forget_crash(reckoning, witness_, outbox);
+    return reckoning;
 }
 
 /// Compares what was witnessed with what is there, and lets nothing be sent blind that the two disagree on.

@@ -6,11 +6,13 @@ set -eu
 
 # Goal and the count that section 6 asks of every run; 1 where it asks for all there are.
 wanted='G-R1 200000
+G-R2 2500
 G-R3 1
 G-R4 1000000
 G-R5 1
 G-R6 1
 G-R9 1
+G-R10 1000
 G-R11 1
 G-R12 100000
 G-R14 10000'

@@ -72,6 +72,13 @@ struct KeptFolder {
         return **store.outbox.find(before.id);
     }
 
+    void change_first(Entry (*step)(Entry))
+    {
+        const auto store = open();
+        const Entry before = **store->outbox.find(ids[0]);
+        REQUIRE(store->outbox.change(before, step(before), {}, before.updated_at));
+    }
+
     void run_sql(std::string_view sql) const
     {
         auto database = Database::open(file(kDatabase), Database::Access::owner);
@@ -85,6 +92,25 @@ struct KeptFolder {
         put_bytes(file(kDatabase), database);
     }
 };
+
+Entry claim_of(Entry entry)
+{
+    entry.state = State::claimed;
+    ++entry.claim_sequence;
+    ++entry.attempts;
+    if (!entry.ms_request_id) entry.ms_request_id = Uuid::parse("11111111-1111-4111-8111-111111111111");
+    entry.first_sent = entry.last_sent = FakeClock{}.now();
+    entry.reason_code.clear();
+    return entry;
+}
+
+Entry interrupted(Entry entry)
+{
+    entry.state = State::checking;
+    entry.may_be_executed = entry.has_left = true;
+    entry.reason_code = "interrupted";
+    return entry;
+}
 
 } // namespace
 
@@ -183,6 +209,30 @@ TEST_CASE("losses: a plain column that was changed outside is doubted before any
     const auto store = kept.open();
     CHECK(store->losses().doubted == 1);
     CHECK((*store->outbox.find(kept.ids[0]))->state == State::checking);
+}
+
+TEST_CASE("losses: a process that died between a commit and its record leaves no doubt")
+{
+    KeptFolder kept;
+    kept.fill(1);
+    for (const auto step : {claim_of, interrupted, claim_of, interrupted}) {
+        kept.change_first(step);
+        const std::string log = bytes_of(kept.file("witness"));
+        put_bytes(kept.file("witness"), log.substr(0, log.size() - Witness::record_bytes));
+        CHECK_FALSE(says_anything(kept.open()->losses()));
+    }
+    CHECK((*kept.open()->outbox.find(kept.ids[0]))->claim_sequence == 2);
+}
+
+TEST_CASE("losses: a claim that came back after its outcome was witnessed stays in doubt")
+{
+    KeptFolder kept;
+    kept.fill(1);
+    kept.change_first(claim_of);
+    const std::string before = kept.whole();
+    kept.change_first(interrupted);
+    put_bytes(kept.file(kDatabase), before);
+    CHECK(kept.open()->losses().doubted == 1);
 }
 
 TEST_CASE("losses: an outbox from before there was a witness log is taken as it is")
