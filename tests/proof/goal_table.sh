@@ -13,7 +13,8 @@ G-R6 1
 G-R9 1
 G-R11 1
 G-R12 100000
-G-R14 10000'
+G-R14 10000
+G-F1 10000000'
 
 grep -ah '^goal G-' "$@" | awk -v wanted="$wanted" '
     BEGIN {
