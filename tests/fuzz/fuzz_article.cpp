@@ -1,5 +1,6 @@
 // Articles: the Markdown of one, and what searches do with it. Input: a line that somebody types; the article's file.
 
+#include "storage/folding.h"
 #include "storage/text.h"
 #include "sync/articles.h"
 #include "tests/fuzz/fuzz_input.h"
@@ -55,7 +56,7 @@ bool searches_hold(std::string_view query, const std::vector<std::string>& keywo
                        "what is found is there, best first"))
                 return false;
     const std::string_view word = trimmed(query);
-    const bool is_in_title = !word.empty() && word.find_first_of(" \t\r\n") == word.npos &&
+    const bool is_in_title = !trimmed(folded(word)).empty() && word.find_first_of(" \t\r\n") == word.npos &&
                              text.find(word) != std::string::npos;
     return !is_in_title || holds(!index.search(query).empty(), "a word that stands in a title is found");
 }

@@ -15,9 +15,10 @@ namespace
 {
 
 constexpr std::array kProgress{Progress::answered, Progress::unanswered, Progress::nothing_sent};
-constexpr std::array kFaults{TransportFault::none,          TransportFault::no_address, TransportFault::tls,
-                             TransportFault::no_connection, TransportFault::timeout,    TransportFault::cut,
-                             TransportFault::too_large,     TransportFault::cancelled};
+/// What did not end in an answer has one of these.
+constexpr std::array kFaults{TransportFault::no_connection, TransportFault::no_address, TransportFault::tls,
+                             TransportFault::timeout,       TransportFault::cut,        TransportFault::too_large,
+                             TransportFault::cancelled};
 constexpr std::array kStatuses{200, 201, 204, 301, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412,
                                413, 422, 429, 451, 500, 501, 502, 503, 504, 511, 100, 199, 299, 999};
 constexpr Timestamp kNow{Milliseconds{1'790'000'000'125}};
