@@ -39,7 +39,8 @@ bool is_invisible(char32_t c)
 
 constexpr std::string_view kRefusedByFat = "<>:\"|?*";
 
-/// Without blanks at its ends, nor the dots and blanks at its end that Windows drops, so that two names become one.
+/// Without blanks at its ends, nor the dots and blanks at its end that Windows drops, so that two names
+/// become one.
 std::string tidy(std::string_view name)
 {
     for (;;) {

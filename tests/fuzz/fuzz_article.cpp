@@ -1,4 +1,5 @@
-// Articles: the Markdown of one, and what searches do with it. Input: a line that somebody types; the article's file.
+// Articles: the Markdown of one, and what searches do with it. Input: a line that somebody types; the
+// article's file.
 
 #include "storage/folding.h"
 #include "storage/text.h"
@@ -34,14 +35,15 @@ bool runs_hold(const ArticleBlock& block)
 bool text_holds(std::string_view markdown)
 {
     const ArticleText article = read_markdown(markdown);
-    // Titles, words and what stands around them come from the text: entities are left as they are written, and a NUL
-    // becomes a blank, so nothing grows.
+    // Titles, words and what stands around them come from the text: entities are left as they are written,
+    // and a NUL becomes a blank, so nothing grows.
     std::size_t words = article.title.size();
     for (const ArticleBlock& block : article.blocks)
         for (const ArticleRun& run : block.runs)
             words += run.text.size();
     return holds(words <= 2 * markdown.size(), "an article has no more words than its text") &&
-           holds(is_utf8(article.title), "a title is UTF-8") && std::ranges::all_of(article.blocks, runs_hold);
+           holds(is_utf8(article.title), "a title is UTF-8") &&
+           std::ranges::all_of(article.blocks, runs_hold);
 }
 
 bool searches_hold(std::string_view query, const std::vector<std::string>& keywords, std::string_view body)
@@ -76,7 +78,8 @@ bool files_hold(std::string_view query, std::string_view text)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     using namespace kiosk;
-    const std::string text = valid_utf8(text_of(data, size)); // Everything that reads articles passes the gate first.
+    const std::string text =
+        valid_utf8(text_of(data, size)); // Everything that reads articles passes the gate first.
     FuzzInput input{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
     const std::string_view query = input.line();
     (void)files_hold(query, input.rest());

@@ -1,6 +1,6 @@
-// What is in an envelope of a kiosk that is trusted, and may still be another program's mistake: the container, its
-// manifest, forms, frozen bytes, files, acknowledgements. Input: a container; or, behind a first byte of 1, its entries
-// as lines of a name and a length and their bytes, which are packed first.
+// What is in an envelope of a kiosk that is trusted, and may still be another program's mistake: the
+// container, its manifest, forms, frozen bytes, files, acknowledgements. Input: a container; or, behind a
+// first byte of 1, its entries as lines of a name and a length and their bytes, which are packed first.
 
 #include "storage/text.h"
 #include "sync/archive.h"
@@ -49,7 +49,8 @@ bool is_carried(const CarriedRequest& one)
 {
     const auto words = words_of_body(one.frozen);
     return words && reference_in_title(words->title) == one.request.reference() &&
-           one.files.size() <= kCarriedFilesMax && valid_utf8(one.request.text().title) == one.request.text().title;
+           one.files.size() <= kCarriedFilesMax &&
+           valid_utf8(one.request.text().title) == one.request.text().title;
 }
 
 bool is_acknowledged(const Acknowledgement& one)
@@ -78,9 +79,10 @@ bool is_same(const AcknowledgementCargo& one, const AcknowledgementCargo& other)
     // What does not belong to an outcome is not written: see packed().
     return is_same_head(one, other) &&
            std::ranges::equal(one.acknowledgements, other.acknowledgements, [](const auto& a, const auto& b) {
-               const bool is_number_same = a.as != AcknowledgedAs::sent || (a.number == b.number && a.channel == b.channel);
-               const bool is_reason_same =
-                   a.as != AcknowledgedAs::refused || (a.reason_code == b.reason_code && a.reason_text == b.reason_text);
+               const bool is_number_same =
+                   a.as != AcknowledgedAs::sent || (a.number == b.number && a.channel == b.channel);
+               const bool is_reason_same = a.as != AcknowledgedAs::refused ||
+                                           (a.reason_code == b.reason_code && a.reason_text == b.reason_text);
                return a.id == b.id && a.as == b.as && a.at == b.at && is_number_same && is_reason_same;
            });
 }
@@ -100,7 +102,8 @@ bool cargo_holds(std::string_view bytes)
     const auto cargo = unpacked(bytes);
     if (!cargo) return true;
     if (const auto* requests = std::get_if<RequestCargo>(&*cargo))
-        return holds(requests->requests.size() <= kCargoMax && std::ranges::all_of(requests->requests, is_carried),
+        return holds(requests->requests.size() <= kCargoMax &&
+                         std::ranges::all_of(requests->requests, is_carried),
                      "a request comes with its own bytes, or none comes") &&
                comes_back(*requests);
     const auto& acknowledgements = std::get<AcknowledgementCargo>(*cargo);
@@ -118,7 +121,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     using namespace kiosk;
     const bool is_listed = size > 0 && data[0] == 1;
-    const std::string bytes = is_listed ? packed_entries({data + 1, size - 1}) : std::string{text_of(data, size)};
+    const std::string bytes =
+        is_listed ? packed_entries({data + 1, size - 1}) : std::string{text_of(data, size)};
     (void)(container_holds(bytes) && cargo_holds(bytes));
     return 0;
 }

@@ -1,5 +1,5 @@
-// F8: the catalogue, which an installation may edit. Input: changes to the shipped one; or, behind a first byte of 1, all
-// of a file.
+// F8: the catalogue, which an installation may edit. Input: changes to the shipped one; or, behind a first
+// byte of 1, all of a file.
 
 #include "storage/text.h"
 #include "sync/catalogue.h"
@@ -20,18 +20,23 @@ bool is_whole(const Catalogue& catalogue)
 {
     for (const std::string_view language : kLanguages) {
         for (const Category category : kCategories)
-            if (!holds(!catalogue.label(category, language).empty(), "a category has a name in every language"))
+            if (!holds(!catalogue.label(category, language).empty(),
+                       "a category has a name in every language"))
                 return false;
         for (const Area area : kAreas)
-            if (!holds(!catalogue.label(area, language).empty(), "an area has a name in every language")) return false;
+            if (!holds(!catalogue.label(area, language).empty(), "an area has a name in every language"))
+                return false;
         for (const Severity severity : kSeverities) {
             const PublishedSeverity published = catalogue.published(severity, language);
-            if (!holds(!published.wire.empty() && !published.meaning.empty(), "a severity has a meaning")) return false;
+            if (!holds(!published.wire.empty() && !published.meaning.empty(), "a severity has a meaning"))
+                return false;
         }
         for (const std::string_view key : kCatalogueWords)
-            if (!holds(!catalogue.word_label(key, language).empty(), "a word is there in every language")) return false;
+            if (!holds(!catalogue.word_label(key, language).empty(), "a word is there in every language"))
+                return false;
         for (const std::string_view key : catalogue.keys(CatalogueList::service))
-            if (!holds(!catalogue.label(CatalogueList::service, key, language).empty(), "a service has a name"))
+            if (!holds(!catalogue.label(CatalogueList::service, key, language).empty(),
+                       "a service has a name"))
                 return false;
     }
     return true;

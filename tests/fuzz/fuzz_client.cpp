@@ -1,7 +1,7 @@
-// F11, its upper half: the whole core over a real database, with a line on which anything may answer. Input: what becomes
-// of one exchange after the other; when it is used up all is well. Whatever was answered in the far side's place, every
-// request is executed once. The far side itself does not lie: an answer that is its own in every respect (our
-// MS-RequestId in it, a whole list) is not made up here.
+// F11, its upper half: the whole core over a real database, with a line on which anything may answer. Input:
+// what becomes of one exchange after the other; when it is used up all is well. Whatever was answered in the
+// far side's place, every request is executed once. The far side itself does not lie: an answer that is its
+// own in every respect (our MS-RequestId in it, a whole list) is not made up here.
 
 #include "sync/core.h"
 #include "sync/wire_format.h"
@@ -22,7 +22,6 @@ namespace
 {
 
 using namespace std::chrono_literals;
-
 
 SyncSettings gateway_settings()
 {
@@ -74,8 +73,8 @@ private:
         auto opened = Store::open(folder_ / "data");
         if (!opened) return false;
         store_ = opened->get();
-        core_ = std::make_unique<Core>(gateway_settings(), *std::move(opened), shipped_catalogue(), transport_, clock_,
-                                       random_, trace_);
+        core_ = std::make_unique<Core>(gateway_settings(), *std::move(opened), shipped_catalogue(),
+                                       transport_, clock_, random_, trace_);
         return core_->start().has_value();
     }
 
@@ -97,9 +96,18 @@ private:
 
     Fate fate_of(const HttpRequest& request)
     {
-        enum class Kind { answered, on_the_way, on_the_way_back, never_left, strange, executed_and_strange, killed };
-        constexpr std::array kinds{Kind::answered,   Kind::on_the_way, Kind::on_the_way_back,      Kind::never_left,
-                                   Kind::strange,    Kind::strange,    Kind::executed_and_strange, Kind::killed};
+        enum class Kind {
+            answered,
+            on_the_way,
+            on_the_way_back,
+            never_left,
+            strange,
+            executed_and_strange,
+            killed
+        };
+        constexpr std::array kinds{
+            Kind::answered, Kind::on_the_way, Kind::on_the_way_back,      Kind::never_left,
+            Kind::strange,  Kind::strange,    Kind::executed_and_strange, Kind::killed};
         if (input_.is_empty()) return Fate::answered();
         switch (input_.one_of(kinds)) {
         case Kind::answered:
@@ -130,7 +138,8 @@ private:
     {
         constexpr std::array statuses{200, 201, 202, 204, 301, 302, 307, 400, 401, 403, 404, 405, 408, 409,
                                       410, 412, 413, 422, 429, 500, 501, 502, 503, 504, 511, 100, 299, 600};
-        HttpReply reply{.progress = Progress::answered, .status = input_.one_of(statuses), .headers = {}, .body = {}};
+        HttpReply reply{
+            .progress = Progress::answered, .status = input_.one_of(statuses), .headers = {}, .body = {}};
         for (std::string_view line = input_.line(); !line.empty(); line = input_.line()) {
             const auto colon = std::min(line.find(':'), line.size());
             reply.headers.emplace_back(line.substr(0, colon), line.substr(std::min(colon + 1, line.size())));
@@ -144,7 +153,8 @@ private:
         const std::string id = header_of(request, "MS-RequestId");
         const bool is_echoed = std::ranges::any_of(
             reply.headers, [&](const auto& header) { return header.second.find(id) != std::string::npos; });
-        return is_echoed || (request.method == HttpMethod::get && reply.status / 100 == 2 && list_page(reply.body));
+        return is_echoed ||
+               (request.method == HttpMethod::get && reply.status / 100 == 2 && list_page(reply.body));
     }
 
     /// By the contract: a 4xx, or 405 and 501 or codes that mean the channel is off.
@@ -175,7 +185,8 @@ private:
         for (;;) {
             settle();
             if (time_.now >= end || is_killed_) return;
-            const auto step = std::min({core_->pause(), transport_.next_event() - time_.now, end - time_.now});
+            const auto step =
+                std::min({core_->pause(), transport_.next_event() - time_.now, end - time_.now});
             time_.now += std::max(step, Milliseconds{1});
             clock_.advance(std::max(step, Milliseconds{1}));
         }

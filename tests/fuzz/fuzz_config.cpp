@@ -36,7 +36,8 @@ bool accepted_holds(const Config& config)
            holds(!sync.api_base.ends_with('/'), "the base of all addresses ends without a slash") &&
            holds(sync.times.dedup_window >= Milliseconds{0} && config.ui.idle >= Milliseconds{0},
                  "no time is less than nothing") &&
-           holds(sync.auth.mode == AuthMode::none || (!sync.auth.tenant.empty() && !sync.auth.client_id.empty()),
+           holds(sync.auth.mode == AuthMode::none ||
+                     (!sync.auth.tenant.empty() && !sync.auth.client_id.empty()),
                  "who signs in says as whom") &&
            holds(sync.attachments.limits.max_bytes > 0 && sync.attachments.limits.max_count >= 0 &&
                      sync.attachments.limits.max_total_bytes > 0,

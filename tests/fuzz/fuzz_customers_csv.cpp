@@ -32,10 +32,11 @@ std::string quoted(const CsvTable& table)
 bool table_holds(std::string_view bytes)
 {
     const CsvTable table = read_csv(bytes);
-    const auto lines = 1 + static_cast<std::size_t>(std::ranges::count_if(
-                               bytes, [](char c) { return c == '\n' || c == '\r'; }));
+    const auto lines = 1 + static_cast<std::size_t>(
+                               std::ranges::count_if(bytes, [](char c) { return c == '\n' || c == '\r'; }));
     for (const CsvProblem& problem : table.problems)
-        if (!holds(problem.line >= 1 && problem.line <= lines, "a problem is on a line that is there")) return false;
+        if (!holds(problem.line >= 1 && problem.line <= lines, "a problem is on a line that is there"))
+            return false;
     for (const CsvRow& row : table.rows)
         if (!holds(!row.fields.empty() && row.line <= lines, "a row has fields and a line")) return false;
     const CsvTable again = read_csv(quoted(table));
@@ -47,14 +48,16 @@ bool table_holds(std::string_view bytes)
 bool import_holds(std::string_view bytes)
 {
     const CustomerImport import = parse_customers_csv(bytes);
-    if (!holds(import.customers.empty() != import.problems.empty(), "there are customers or problems, never both"))
+    if (!holds(import.customers.empty() != import.problems.empty(),
+               "there are customers or problems, never both"))
         return false;
     std::set<std::string> ids;
     for (const Customer& customer : import.customers) {
         const auto id = Uuid::parse(customer.tenant_id);
         if (!holds(id && id->text() == customer.tenant_id && ids.insert(customer.tenant_id).second,
                    "a customer has an id of its own") ||
-            !holds(!customer.company_name.empty() && valid_utf8(customer.company_name) == customer.company_name &&
+            !holds(!customer.company_name.empty() &&
+                       valid_utf8(customer.company_name) == customer.company_name &&
                        valid_utf8(customer.domain) == customer.domain,
                    "a customer has a name, in UTF-8"))
             return false;

@@ -52,10 +52,12 @@ bool draft_holds(std::string_view json)
 {
     SeededRandom random{1};
     const auto draft = draft_from_json(json, random);
-    if (!draft) return holds(draft.error().code == ErrorCode::invalid_input, "a draft that does not read is refused");
+    if (!draft)
+        return holds(draft.error().code == ErrorCode::invalid_input, "a draft that does not read is refused");
     if (!texts_hold(*draft)) return false;
     const auto again = draft_from_json(to_json(*draft), random);
-    if (!holds(again.has_value() && *again == *draft, "a draft that was read is the same when written")) return false;
+    if (!holds(again.has_value() && *again == *draft, "a draft that was read is the same when written"))
+        return false;
 
     const auto outcome = validate(*draft);
     const auto* request = std::get_if<Request>(&outcome);

@@ -1,4 +1,5 @@
-// The courier's envelope. Input: bytes of a file; or, behind a first byte of 1, contents and changes to its envelope.
+// The courier's envelope. Input: bytes of a file; or, behind a first byte of 1, contents and changes to its
+// envelope.
 
 #include "sync/envelope.h"
 #include "tests/fuzz/altered_bytes.h"

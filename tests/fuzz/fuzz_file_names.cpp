@@ -1,5 +1,5 @@
-// F9: names and first bytes of files that somebody attaches, and the way to them. Input: names, one a line, of folders and
-// a file below a root that holds links to the outside.
+// F9: names and first bytes of files that somebody attaches, and the way to them. Input: names, one a line,
+// of folders and a file below a root that holds links to the outside.
 
 #include "storage/chosen_file.h"
 #include "storage/file_format.h"
@@ -42,14 +42,16 @@ bool way_holds(FuzzInput input)
     if (file) {
         std::array<char, 16> bytes{};
         const ssize_t got = ::read(file->file.number(), bytes.data(), bytes.size());
-        if (!holds(got == 6 && std::string_view(bytes.data(), 6) == "inside", "nothing outside of a root is opened"))
+        if (!holds(got == 6 && std::string_view(bytes.data(), 6) == "inside",
+                   "nothing outside of a root is opened"))
             return false;
     }
     const auto listing = list_folder(place, 10);
     return !listing || holds(std::ranges::none_of(listing->items,
                                                   [](const FolderItem& item) {
-                                                      return item.name == "outside.txt" || item.name == "out" ||
-                                                             item.name == "file" || item.name == "pipe";
+                                                      return item.name == "outside.txt" ||
+                                                             item.name == "out" || item.name == "file" ||
+                                                             item.name == "pipe";
                                                   }),
                              "nothing outside of a root, no link and no pipe is listed");
 }
@@ -58,7 +60,8 @@ bool is_presentable(std::string_view name)
 {
     if (name.empty() || name == "." || name == ".." || valid_utf8(name) != name) return false;
     return std::ranges::none_of(name, [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || std::string_view{"/\\<>:\"|?*"}.find(c) != std::string_view::npos;
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f ||
+               std::string_view{"/\\<>:\"|?*"}.find(c) != std::string_view::npos;
     });
 }
 
@@ -66,10 +69,12 @@ bool name_holds(std::string_view bytes)
 {
     const std::string name = clean_file_name(bytes);
     const std::string numbered = numbered_file_name(name, 12);
-    return holds(is_presentable(name) && name.size() <= kFileNameBytesMax, "a name is short and presentable") &&
+    return holds(is_presentable(name) && name.size() <= kFileNameBytesMax,
+                 "a name is short and presentable") &&
            holds(!name.ends_with('.') && !name.ends_with(' '), "a name ends as Windows keeps it") &&
            holds(clean_file_name(name) == name, "a name may be made clean twice") &&
-           holds(is_presentable(numbered) && numbered.size() <= 255 && file_ending(numbered) == file_ending(name),
+           holds(is_presentable(numbered) && numbered.size() <= 255 &&
+                     file_ending(numbered) == file_ending(name),
                  "a numbered name keeps its ending and fits a file system");
 }
 
@@ -82,7 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace kiosk;
     const std::string_view bytes = text_of(data, size);
     const FileFormat format = format_of(bytes);
-    (void)(holds(parse_format(word(format)) == format, "a format is read as it is written") && name_holds(bytes) &&
-           way_holds({data, size}));
+    (void)(holds(parse_format(word(format)) == format, "a format is read as it is written") &&
+           name_holds(bytes) && way_holds({data, size}));
     return 0;
 }

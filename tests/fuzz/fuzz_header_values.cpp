@@ -1,5 +1,5 @@
-// F3: Retry-After, Date, and the moments that stand in replies. Input: a value; a line break; a Date. The kiosk reads
-// no ETag and no WWW-Authenticate.
+// F3: Retry-After, Date, and the moments that stand in replies. Input: a value; a line break; a Date. The
+// kiosk reads no ETag and no WWW-Authenticate.
 
 #include "sync/backoff.h"
 #include "sync/reply_json.h"
@@ -64,7 +64,8 @@ std::optional<Milliseconds> plain_seconds(std::string_view text)
 bool pauses_hold(std::string_view value, std::optional<std::string_view> date)
 {
     const auto pause = parse_retry_after(value, date, kNow);
-    if (!holds(!pause || (*pause >= kLeast && *pause <= kMost), "a pause is between 1 s and 6 h")) return false;
+    if (!holds(!pause || (*pause >= kLeast && *pause <= kMost), "a pause is between 1 s and 6 h"))
+        return false;
     const auto plain = plain_seconds(value);
     if (!plain) return true;
     return holds(pause && std::chrono::abs(*pause - *plain) <= Milliseconds{1},
@@ -80,8 +81,8 @@ bool dates_hold(std::string_view text)
     const auto moment = parse_time(text);
     if (!moment) return true;
     const auto whole = std::chrono::floor<std::chrono::seconds>(*moment);
-    return !is_year_of_four_digits(*moment) ||
-           holds(parse_time(rfc3339(whole)) == Timestamp{whole}, "a moment that was read is the same when written");
+    return !is_year_of_four_digits(*moment) || holds(parse_time(rfc3339(whole)) == Timestamp{whole},
+                                                     "a moment that was read is the same when written");
 }
 
 } // namespace

@@ -16,8 +16,8 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size)
     return {reinterpret_cast<const char*>(data), size};
 }
 
-/// An input as a series of choices, for targets that need more than one text. When it is used up, every number is
-/// 0 and every text empty.
+/// An input as a series of choices, for targets that need more than one text. When it is used up, every
+/// number is 0 and every text empty.
 class FuzzInput
 {
 public:

@@ -1,5 +1,5 @@
-// F2: what an answer means. Input: two bytes for progress, fault and status; lines `name: value` for headers; an empty
-// line; the body.
+// F2: what an answer means. Input: two bytes for progress, fault and status; lines `name: value` for headers;
+// an empty line; the body.
 
 #include "storage/text.h"
 #include "sync/outcome.h"
@@ -16,8 +16,9 @@ namespace
 
 constexpr std::array kProgress{Progress::answered, Progress::unanswered, Progress::nothing_sent};
 /// What did not end in an answer has one of these.
-constexpr std::array kFaults{TransportFault::no_connection, TransportFault::no_address, TransportFault::tls,
-                             TransportFault::timeout,       TransportFault::cut,        TransportFault::too_large,
+constexpr std::array kFaults{TransportFault::no_connection, TransportFault::no_address,
+                             TransportFault::tls,           TransportFault::timeout,
+                             TransportFault::cut,           TransportFault::too_large,
                              TransportFault::cancelled};
 constexpr std::array kStatuses{200, 201, 204, 301, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412,
                                413, 422, 429, 451, 500, 501, 502, 503, 504, 511, 100, 199, 299, 999};
@@ -77,8 +78,8 @@ bool is_earned(const HttpReply& reply, const Outcome& outcome)
     case OutcomeKind::in_progress:
         return is_answer && reply.status == 409;
     case OutcomeKind::refused:
-        return is_answer && fault && (reply.status / 100 == 4 || reply.status == 501) && reply.status != 401 &&
-               reply.status != 408 && reply.status != 429;
+        return is_answer && fault && (reply.status / 100 == 4 || reply.status == 501) &&
+               reply.status != 401 && reply.status != 408 && reply.status != 429;
     case OutcomeKind::ambiguous:
         return reply.progress != Progress::nothing_sent;
     }
@@ -87,7 +88,8 @@ bool is_earned(const HttpReply& reply, const Outcome& outcome)
 
 bool is_told(const Outcome& outcome)
 {
-    return (outcome.kind == OutcomeKind::done) == outcome.code.empty() && is_in_bounds(outcome.host.retry_after) &&
+    return (outcome.kind == OutcomeKind::done) == outcome.code.empty() &&
+           is_in_bounds(outcome.host.retry_after) &&
            (outcome.kind == OutcomeKind::done || outcome.service_request_number.empty());
 }
 
@@ -125,10 +127,12 @@ bool reads_hold(const HttpReply& reply)
     for (const BodyIs body : {BodyIs::understood, BodyIs::something_else}) {
         const HostNews read = host_news(reply, body, kNow);
         const bool is_well = read.reason == LineReason::none;
-        if (!holds(!is_well || reply.progress == Progress::answered, "only an answer says that all is well") ||
+        if (!holds(!is_well || reply.progress == Progress::answered,
+                   "only an answer says that all is well") ||
             !holds(!is_well || body == BodyIs::understood || reply.status >= 400,
                    "a page of somebody else's is no sign of the service") ||
-            !holds(is_in_bounds(read.retry_after) && is_in_bounds(news_of_show(reply, body, kNow).retry_after),
+            !holds(is_in_bounds(read.retry_after) &&
+                       is_in_bounds(news_of_show(reply, body, kNow).retry_after),
                    "a pause is between 1 s and 6 h"))
             return false;
     }

@@ -1,5 +1,5 @@
-// F9: pictures that somebody attaches, as the process that decodes them gets them. Input: two bytes for the task, the
-// file. The decoder's memory is one block, so AddressSanitizer sees only what leaves it.
+// F9: pictures that somebody attaches, as the process that decodes them gets them. Input: two bytes for the
+// task, the file. The decoder's memory is one block, so AddressSanitizer sees only what leaves it.
 
 #include "storage/file_format.h"
 #include "sync/picture_codec.h"
@@ -52,7 +52,8 @@ bool picture_holds(FuzzInput input)
     const std::size_t bytes = written().size() - sizeof head;
     if (task.want == CodecTask::Want::preview)
         return holds(head.width <= task.box_width && head.height <= task.box_height &&
-                         bytes == static_cast<std::size_t>(head.width) * static_cast<std::size_t>(head.height) * 4,
+                         bytes ==
+                             static_cast<std::size_t>(head.width) * static_cast<std::size_t>(head.height) * 4,
                      "a preview fits its box and has all its pixels");
     if (task.want == CodecTask::Want::jpeg)
         return holds(bytes == static_cast<std::size_t>(head.bytes) &&

@@ -1,5 +1,6 @@
-// F10: events, whichever and in whatever order, upon production's protocol; beside it a far side that executes what it
-// is entitled to execute. Nothing is ever executed twice, and once the faults end everything is executed once.
+// F10: events, whichever and in whatever order, upon production's protocol; beside it a far side that
+// executes what it is entitled to execute. Nothing is ever executed twice, and once the faults end everything
+// is executed once.
 
 #include "storage/text.h"
 #include "sync/protocol.h"
@@ -64,7 +65,7 @@ enum class Fate {
     answered,
     answer_lost,
     lost,
-    late,           ///< Arrives when nobody waits for it any more.
+    late, ///< Arrives when nobody waits for it any more.
     never_left,
     busy,           ///< 429: nothing was done.
     refused,        ///< 422 in the service's words: nothing was done.
@@ -74,8 +75,8 @@ enum class Fate {
     in_progress,    ///< 409 while it is executed.
     killed          ///< The kiosk dies before it hears anything; the message arrives.
 };
-constexpr std::array kFates{Fate::answered, Fate::answer_lost,   Fate::lost,       Fate::late,
-                            Fate::never_left, Fate::busy,        Fate::refused,    Fate::proxy_refused,
+constexpr std::array kFates{Fate::answered,   Fate::answer_lost,    Fate::lost,        Fate::late,
+                            Fate::never_left, Fate::busy,           Fate::refused,     Fate::proxy_refused,
                             Fate::broke_down, Fate::somebody_elses, Fate::in_progress, Fate::killed};
 constexpr std::array<Milliseconds, 10> kPauses{1ms, 1s, 29s, 60s, 119s, 240s, 301s, 10min, 1h, 48h};
 
@@ -206,7 +207,8 @@ private:
         case Fate::late:
         case Fate::killed:
             far_.under_way.push_back(
-                {id, true_now_ + Milliseconds{static_cast<std::int64_t>(input_.number(3)) % (longest.count() + 1)}});
+                {id, true_now_ +
+                         Milliseconds{static_cast<std::int64_t>(input_.number(3)) % (longest.count() + 1)}});
             return no_answer(Progress::unanswered, TransportFault::timeout);
         case Fate::never_left:
             return no_answer(Progress::nothing_sent, TransportFault::no_connection);
@@ -234,7 +236,8 @@ private:
             entry_.state == before_ || entry_.state == State::claimed ||
             std::ranges::find(kAllowedChanges, StateChange{before_, entry_.state}) != kAllowedChanges.end() ||
             // Claimed in between, within one event.
-            std::ranges::find(kAllowedChanges, StateChange{State::claimed, entry_.state}) != kAllowedChanges.end();
+            std::ranges::find(kAllowedChanges, StateChange{State::claimed, entry_.state}) !=
+                kAllowedChanges.end();
         before_ = entry_.state;
         return holds(is_allowed, "a request changes as its table of states allows") &&
                holds(entry_.state != State::claimed, "no claim outlives its attempt") &&
@@ -263,7 +266,8 @@ private:
             pass(5min);
         }
         pass(48h);
-        return holds(entry_.state == State::sent, "once the faults end everything is sent") && executed_once_at_most();
+        return holds(entry_.state == State::sent, "once the faults end everything is sent") &&
+               executed_once_at_most();
     }
 
     FuzzInput& input_;

@@ -13,7 +13,11 @@
 #include <sanitizer/allocator_interface.h>
 #define KIOSK_MEMORY_IN_USE() __sanitizer_get_current_allocated_bytes()
 #else
-#define KIOSK_MEMORY_IN_USE() std::size_t{0}
+#define KIOSK_MEMORY_IN_USE()                                                                                \
+    std::size_t                                                                                              \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
 #endif
 
 namespace kiosk
@@ -22,8 +26,9 @@ namespace kiosk
 namespace
 {
 
-/// A value of JSON takes 16 bytes and an empty array in it 24 more, from two characters (nlohmann-json 3.11); while a
-/// list grows, the old one is there too. What is read of 1 MiB, the largest reply, so stays below 64 MiB.
+/// A value of JSON takes 16 bytes and an empty array in it 24 more, from two characters (nlohmann-json 3.11);
+/// while a list grows, the old one is there too. What is read of 1 MiB, the largest reply, so stays below 64
+/// MiB.
 constexpr std::size_t kMemoryPerByte = 64;
 constexpr std::size_t kMemoryOfNothing = 4096;
 
@@ -48,7 +53,8 @@ bool reads_and_prints(std::string_view body)
     const std::size_t before = KIOSK_MEMORY_IN_USE();
     const auto json = parse_reply(body);
     const std::size_t after = KIOSK_MEMORY_IN_USE();
-    if (!holds(after <= before + body.size() * kMemoryPerByte + kMemoryOfNothing, "a reply's memory is bounded"))
+    if (!holds(after <= before + body.size() * kMemoryPerByte + kMemoryOfNothing,
+               "a reply's memory is bounded"))
         return false;
     if (!json) return true;
     const auto again = parse_reply(json->dump());
@@ -67,7 +73,8 @@ bool lists_hold(std::string_view body)
     }
     if (const auto page = customer_page(body))
         for (const Customer& customer : page->customers)
-            if (!holds(!customer.tenant_id.empty() && is_utf8(customer.tenant_id) && is_utf8(customer.company_name),
+            if (!holds(!customer.tenant_id.empty() && is_utf8(customer.tenant_id) &&
+                           is_utf8(customer.company_name),
                        "a listed customer has an id, in text"))
                 return false;
     return true;
@@ -102,7 +109,8 @@ bool services_hold(std::string_view body)
     if (const auto services = managed_services_in(body))
         for (const ManagedService& service : *services)
             if (!holds(is_page_address(service.admin_link) && is_page_address(service.health_link) &&
-                           is_page_address(service.ticket_link), "a link is an https address of at most 2000 characters"))
+                           is_page_address(service.ticket_link),
+                       "a link is an https address of at most 2000 characters"))
                 return false;
     (void)subscriptions_in(body);
     (void)service_incidents_in(body);

@@ -1,5 +1,5 @@
-// F5: sealed values, and the reader of sealed attachments. Input: what is sealed, then changes to it. What was changed
-// in any bit, cut, or put elsewhere must not open.
+// F5: sealed values, and the reader of sealed attachments. Input: what is sealed, then changes to it. What
+// was changed in any bit, cut, or put elsewhere must not open.
 
 #include "storage/attachment_reader.h"
 #include "storage/identity.h"
@@ -38,8 +38,10 @@ bool values_hold(FuzzInput input)
     const std::string other = altered(sealed, input);
     if (other == sealed) return true;
     const auto opened = open_sealed(key, kPlace, other);
-    return holds(!opened && opened.error().code == ErrorCode::seal_broken, "a seal that was changed does not open") &&
-           holds(opened.error().detail == open_sealed(key, kPlace, "x").error().detail,
+    return holds(!opened && opened.error().code == ErrorCode::seal_broken,
+                 "a seal that was changed does not open") &&
+           holds(opened.error().detail ==
+                     open_sealed(key, kPlace, std::string(other.size(), '\0')).error().detail,
                  "what was sealed is not told by an error");
 }
 
@@ -88,7 +90,8 @@ std::optional<std::string> read_all(std::string_view file, const AttachmentReade
         if (!part) return std::nullopt;
         if (part->empty()) return all;
         all += *part;
-        if (!holds(all.size() <= static_cast<std::size_t>(expected.bytes), "no more comes than was announced"))
+        if (!holds(all.size() <= static_cast<std::size_t>(expected.bytes),
+                   "no more comes than was announced"))
             return std::nullopt;
     }
 }
@@ -105,7 +108,8 @@ bool attachments_hold(FuzzInput input)
     const std::string sealed = sealed_stream(key, plain);
     if (!holds(read_all(sealed, expected) == plain, "a whole attachment is read as it was")) return false;
     const std::string other = altered(sealed, input);
-    if (other != sealed && !holds(!read_all(other, expected), "an attachment that was changed is not completed"))
+    if (other != sealed &&
+        !holds(!read_all(other, expected), "an attachment that was changed is not completed"))
         return false;
     AttachmentReader::Expected longer = expected;
     ++longer.bytes;

@@ -1,5 +1,5 @@
-// F6: a data folder that is not as the kiosk left it. Input: files, and changes to each. Opening refuses, or what was
-// promised is there, or named; nothing that was not promised is.
+// F6: a data folder that is not as the kiosk left it. Input: files, and changes to each. Opening refuses, or
+// what was promised is there, or named; nothing that was not promised is.
 
 #include "storage/store.h"
 #include "tests/fuzz/altered_bytes.h"
@@ -25,12 +25,14 @@ Files files_in(const std::filesystem::path& folder)
 {
     Files files;
     for (const auto& file : std::filesystem::recursive_directory_iterator{folder})
-        if (file.is_regular_file() && file.path().filename() != "outbox.db-shm" && file.path().filename() != "reserve")
+        if (file.is_regular_file() && file.path().filename() != "outbox.db-shm" &&
+            file.path().filename() != "reserve")
             files[std::filesystem::relative(file.path(), folder).string()] = bytes_of(file.path());
     return files;
 }
 
-/// What a killed kiosk left: a request that waits, one that was sent, one that is on its way, a draft, and a file.
+/// What a killed kiosk left: a request that waits, one that was sent, one that is on its way, a draft, and a
+/// file.
 struct Left {
     Files files;
     std::map<Reference, Draft> promised;
@@ -47,10 +49,12 @@ struct Left {
         const FakeClock clock;
         for (int i = 0; i < 3; ++i) {
             const Draft draft = a_partner_draft(random, kScriptSamples[static_cast<std::size_t>(i)]);
-            if (i == 0 && !kept.attachments.take_over(draft.id, "a.txt", std::string(2000, 'a'), Uuid::random(random)))
+            if (i == 0 &&
+                !kept.attachments.take_over(draft.id, "a.txt", std::string(2000, 'a'), Uuid::random(random)))
                 std::abort();
             const auto request = std::get<Request>(validate(draft));
-            const auto entry = kept.outbox.accept(request, "{\"title\":\"frozen\"}", Channel::partner_center, clock.now());
+            const auto entry =
+                kept.outbox.accept(request, "{\"title\":\"frozen\"}", Channel::partner_center, clock.now());
             if (!entry) std::abort();
             promised.emplace(entry->reference, draft);
             if (i > 0) claim(kept, *entry, clock, i == 1);
@@ -87,7 +91,8 @@ const Left& left()
 
 Files altered_files(FuzzInput& input)
 {
-    constexpr std::array names{"outbox.db", "outbox.db-wal", "witness", "outbox.db", "outbox.db-wal", "key", "lock"};
+    constexpr std::array names{"outbox.db",     "outbox.db-wal", "witness", "outbox.db",
+                               "outbox.db-wal", "key",           "lock"};
     Files files = left().files;
     enum class Do { change, remove, replace };
     constexpr std::array what{Do::change, Do::change, Do::change, Do::remove, Do::replace};
@@ -122,13 +127,15 @@ bool promises_hold(const Store& store)
         const auto promised = left().promised.find(entry.reference);
         if (!holds(promised != left().promised.end(), "nothing is there that was not promised")) return false;
         const auto form = store.outbox.form(entry.id);
-        if (!holds(!form || *form == promised->second, "what a person wrote is as it was, or does not open") ||
+        if (!holds(!form || *form == promised->second,
+                   "what a person wrote is as it was, or does not open") ||
             !holds(entry.state != State::ready || entry.id != left().sent, "what was sent is not sent again"))
             return false;
     }
     for (const auto& [reference, draft] : left().promised) {
         const bool is_there = std::ranges::find(*entries, reference, &Entry::reference) != entries->end();
-        if (!holds(is_there || is_named(losses, reference), "what was promised is there, or named")) return false;
+        if (!holds(is_there || is_named(losses, reference), "what was promised is there, or named"))
+            return false;
     }
     return true;
 }

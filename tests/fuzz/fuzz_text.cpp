@@ -19,7 +19,10 @@ bool is_well_formed(std::string_view text)
     constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
     for (std::size_t at = 0; at < text.size();) {
         const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80 ? 1 : (lead & 0xe0U) == 0xc0 ? 2 : (lead & 0xf0U) == 0xe0 ? 3 : 4;
+        const std::size_t length = lead < 0x80              ? 1
+                                   : (lead & 0xe0U) == 0xc0 ? 2
+                                   : (lead & 0xf0U) == 0xe0 ? 3
+                                                            : 4;
         if (lead >= 0x80 && (lead < 0xc0 || lead > 0xf7)) return false;
         if (at + length > text.size()) return false;
         char32_t value = length == 1 ? lead : lead & (0x7fU >> length);
@@ -38,7 +41,8 @@ bool gate_holds(std::string_view bytes, const std::string& text)
 {
     return holds(is_well_formed(text), "what passed the gate is UTF-8") &&
            holds(valid_utf8(text) == text, "the gate may be passed twice") &&
-           holds((text == bytes) == is_well_formed(bytes), "what is UTF-8 passes unchanged, and nothing else does") &&
+           holds((text == bytes) == is_well_formed(bytes),
+                 "what is UTF-8 passes unchanged, and nothing else does") &&
            holds(text.size() <= 3 * bytes.size(), "no byte becomes more than one replacement") &&
            holds(utf32(text).size() == code_points(text), "all ways to count characters agree");
 }
@@ -75,7 +79,8 @@ bool carets_hold(const std::string& text)
 bool lines_hold(const std::string& text, float width)
 {
     std::size_t begin = 0;
-    for (const LineSpan& line : spans_of(text, width, Advance{[](char32_t c) { return c < 0x1100 ? 1.0F : 2.0F; }})) {
+    for (const LineSpan& line :
+         spans_of(text, width, Advance{[](char32_t c) { return c < 0x1100 ? 1.0F : 2.0F; }})) {
         const bool is_in_order = line.begin == begin && line.begin <= line.end && line.end <= line.next;
         if (!holds(is_in_order && line.next <= text.size(), "lines cover a text in order") ||
             !holds(is_grapheme_boundary(text, line.next), "no line ends within a character"))

@@ -70,7 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     using namespace kiosk;
     FuzzInput input{data, size};
-    HttpReply reply{.progress = Progress::answered, .status = input.one_of(kStatuses), .headers = {}, .body = {}};
+    HttpReply reply{
+        .progress = Progress::answered, .status = input.one_of(kStatuses), .headers = {}, .body = {}};
     reply.body = input.rest();
     const auto fault = token_fault(reply.body);
     (void)(holds(!fault || (!fault->error.empty() && fault->first_code.size() <= 64), "a fault has a word") &&

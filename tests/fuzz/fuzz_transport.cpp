@@ -1,17 +1,17 @@
-// F11, its lower half: HTTP as bytes. The production transport (libcurl) posts to a socket on loopback that answers with
-// the input, whatever it was asked, in one piece or two, and closes. One thread plays both ends.
+// F11, its lower half: HTTP as bytes. The production transport (libcurl) posts to a socket on loopback that
+// answers with the input, whatever it was asked, in one piece or two, and closes. One thread plays both ends.
 
 #include "sync/curl_transport.h"
 #include "tests/fuzz/fuzz_input.h"
 #include "tests/fuzz/oracle.h"
 
+#include "storage/file.h"
 #include <arpa/inet.h>
 #include <cstdlib>
 #include <fcntl.h>
 #include <optional>
 #include <sys/socket.h>
 #include <unistd.h>
-#include "storage/file.h"
 
 namespace kiosk
 {
@@ -31,7 +31,8 @@ public:
         socklen_t length = sizeof address;
         auto* any = reinterpret_cast<sockaddr*>(&address);
         constexpr int waiting_max = 16;
-        if (::bind(listening_.number(), any, length) != 0 || ::listen(listening_.number(), waiting_max) != 0 ||
+        if (::bind(listening_.number(), any, length) != 0 ||
+            ::listen(listening_.number(), waiting_max) != 0 ||
             ::getsockname(listening_.number(), any, &length) != 0)
             std::abort();
         port_ = ntohs(address.sin_port);
@@ -105,7 +106,8 @@ bool is_length_kept(const HttpReply& reply)
     if (!length || reply.header("transfer-encoding") || has_no_body) return true;
     const bool is_number = !length->empty() && length->size() < 10 &&
                            std::ranges::all_of(*length, [](char c) { return c >= '0' && c <= '9'; });
-    return !is_number || std::to_string(reply.body.size()) == std::to_string(std::stoul(std::string{*length}));
+    return !is_number ||
+           std::to_string(reply.body.size()) == std::to_string(std::stoul(std::string{*length}));
 }
 
 bool exchange_holds(std::string_view bytes, std::size_t first_piece)
@@ -115,7 +117,8 @@ bool exchange_holds(std::string_view bytes, std::size_t first_piece)
     static ExchangeId id = 0;
     peer.begin(bytes, first_piece);
     HttpRequest request{.method = HttpMethod::post,
-                        .url = "http://127.0.0.1:" + std::to_string(peer.port()) + "/v1/servicerequests/zh-CN",
+                        .url =
+                            "http://127.0.0.1:" + std::to_string(peer.port()) + "/v1/servicerequests/zh-CN",
                         .body = std::string{Peer::kBody},
                         .connection = ConnectionUse::fresh,
                         .deadline = std::chrono::seconds{3}};
@@ -127,7 +130,8 @@ bool exchange_holds(std::string_view bytes, std::size_t first_piece)
         peer.serve();
         finished = transport.poll(Milliseconds{peer.requests() > 0 ? 1 : 0});
     }
-    if (!holds(finished.size() == 1 && finished.front().id == id, "an exchange ends, once, in time")) return false;
+    if (!holds(finished.size() == 1 && finished.front().id == id, "an exchange ends, once, in time"))
+        return false;
     const HttpReply& reply = finished.front().reply;
     return holds(peer.connections() <= 1 && peer.requests() <= 1, "a request leaves once") &&
            holds(peer.requests() == 0 || reply.progress != Progress::nothing_sent,

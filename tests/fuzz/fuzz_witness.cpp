@@ -40,8 +40,7 @@ std::vector<WitnessRecord> records_of(FuzzInput& input)
 
 bool says_the_same(const Testimony& one, const Testimony& other)
 {
-    return one.of.size() == other.of.size() &&
-           std::ranges::all_of(one.of, [&](const auto& known) {
+    return one.of.size() == other.of.size() && std::ranges::all_of(one.of, [&](const auto& known) {
                const auto there = other.of.find(known.first);
                return there != other.of.end() && there->second.last == known.second.last &&
                       there->second.first_at == known.second.first_at &&
@@ -70,18 +69,21 @@ bool log_holds(FuzzInput input)
     if (!holds(log.has_value() && log->append(records).has_value(), "a log is appended to")) return false;
     const std::string whole = bytes_of(path);
     const auto read = Witness::read(path, key);
-    if (!holds(read && !read->is_damaged() && read->torn_bytes == 0 && says_the_same(*read, log->testimony()) &&
-                   read->head == log->testimony().head && read->records * Witness::record_bytes == whole.size(),
+    if (!holds(read && !read->is_damaged() && read->torn_bytes == 0 &&
+                   says_the_same(*read, log->testimony()) && read->head == log->testimony().head &&
+                   read->records * Witness::record_bytes == whole.size(),
                "what was appended is read again"))
         return false;
 
     const std::string bytes = altered(whole, input);
     put_bytes(path, bytes);
     const auto told = Witness::read(path, key);
-    if (!holds(told.has_value() && is_nothing_invented(*told, records), "nothing is told that was not witnessed"))
+    if (!holds(told.has_value() && is_nothing_invented(*told, records),
+               "nothing is told that was not witnessed"))
         return false;
     const bool is_a_beginning = whole.starts_with(bytes);
-    if (!holds(is_a_beginning || told->is_damaged() || told->torn_bytes > 0, "what was changed is seen")) return false;
+    if (!holds(is_a_beginning || told->is_damaged() || told->torn_bytes > 0, "what was changed is seen"))
+        return false;
 
     auto mended = Witness::open(path, key);
     if (!holds(mended && mended->begin_anew().has_value(), "a damaged log begins anew")) return false;

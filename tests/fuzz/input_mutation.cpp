@@ -21,7 +21,8 @@ std::string word_from(std::string_view quoted)
             word += quoted[at];
         } else if (quoted[at + 1] == 'x' && at + 3 < quoted.size()) {
             constexpr int base = 16;
-            word += static_cast<char>(std::strtol(std::string{quoted.substr(at + 2, 2)}.c_str(), nullptr, base));
+            word +=
+                static_cast<char>(std::strtol(std::string{quoted.substr(at + 2, 2)}.c_str(), nullptr, base));
             at += 3;
         } else {
             word += quoted[++at];
@@ -110,8 +111,8 @@ std::vector<std::string> dictionary_words(std::string_view text)
     return words;
 }
 
-std::string mutated(std::string seed, const std::vector<std::string>& others, const std::vector<std::string>& words,
-                    RandomSource& random)
+std::string mutated(std::string seed, const std::vector<std::string>& others,
+                    const std::vector<std::string>& words, RandomSource& random)
 {
     for (auto count = random.below(8) + 1; count > 0; --count)
         change(seed, others, words, random);

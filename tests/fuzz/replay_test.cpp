@@ -1,5 +1,5 @@
-// Goal G-F1 (reference/reliability.md section 6), as far as every test run goes: all files of all corpora, and seeded
-// mutations of them. KIOSK_FUZZ_SEED chooses others; KIOSK_PROOF=long makes twenty times as many.
+// Goal G-F1 (reference/reliability.md section 6), as far as every test run goes: all files of all corpora,
+// and seeded mutations of them. KIOSK_FUZZ_SEED chooses others; KIOSK_PROOF=long makes twenty times as many.
 
 #include "tests/fuzz/fuzz_targets.h"
 #include "tests/fuzz/input_mutation.h"
@@ -41,7 +41,8 @@ void keep_input()
     const std::string name = "fuzz-failed-" + std::string{running().target};
     std::ofstream{name, std::ios::binary} << running().input;
     std::fprintf(stderr, "fuzz: target %s, input kept in %s: %s\n", std::string{running().target}.c_str(),
-                 std::filesystem::absolute(name).c_str(), running().broken != nullptr ? running().broken : "it crashed");
+                 std::filesystem::absolute(name).c_str(),
+                 running().broken != nullptr ? running().broken : "it crashed");
 }
 
 bool is_harmless(const FuzzTarget& target, std::string input)
@@ -55,8 +56,8 @@ bool is_harmless(const FuzzTarget& target, std::string input)
 std::vector<std::string> corpus_of(const FuzzTarget& target)
 {
     std::vector<std::filesystem::path> files;
-    for (const auto& file :
-         std::filesystem::directory_iterator{std::filesystem::path{KIOSK_FUZZ_FOLDER} / "corpus" / target.name})
+    for (const auto& file : std::filesystem::directory_iterator{std::filesystem::path{KIOSK_FUZZ_FOLDER} /
+                                                                "corpus" / target.name})
         files.push_back(file.path());
     std::ranges::sort(files);
     std::vector<std::string> inputs;
@@ -149,10 +150,12 @@ TEST_CASE("fuzz: every target has a corpus of small files, and nothing else has 
 
 TEST_CASE("fuzz: what does not hold is counted, by its first sentence")
 {
-    const FuzzTarget broken{"broken", [](const std::uint8_t*, std::size_t) {
+    const FuzzTarget broken{"broken",
+                            [](const std::uint8_t*, std::size_t) {
                                 (void)holds(false, "the first");
                                 return holds(false, "the second") ? 1 : 0;
-                            }, 0};
+                            },
+                            0};
     CHECK_FALSE(is_harmless(broken, "x"));
     CHECK(std::string_view{running().broken} == "the first");
     std::filesystem::remove("fuzz-failed-broken");

@@ -157,7 +157,8 @@ TEST_CASE("witness: a log that begins anew says the same of what was only seen t
 {
     const LogForTests log;
     auto anew = log.open();
-    WitnessRecord seen = LogForTests::record(*Uuid::parse("ffffffff-ffff-4fff-bfff-ffffffffffff"), State::ready);
+    WitnessRecord seen =
+        LogForTests::record(*Uuid::parse("ffffffff-ffff-4fff-bfff-ffffffffffff"), State::ready);
     seen.what = Witnessed::loss_seen;
     REQUIRE(anew.append({seen}));
     seen.at -= std::chrono::hours{1}; // The clock was set back in between.
