@@ -83,6 +83,14 @@ std::vector<LineSpan> spans_of(std::string_view text, float width, const Advance
         }
         const float step = advance(at, character);
         if (is_blank(character)) {
+            const bool has_marks =
+                at + bytes < text.size() && extends_grapheme(code_point_at(text, at + bytes).value);
+            if (has_marks) { // One character with what follows, and no place to break.
+                at += bytes;
+                taken += step;
+                before = U'\0';
+                continue;
+            }
             if (!is_blank(before)) break_end = at;
             at += bytes;
             taken += step;

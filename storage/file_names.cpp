@@ -39,6 +39,19 @@ bool is_invisible(char32_t c)
 
 constexpr std::string_view kRefusedByFat = "<>:\"|?*";
 
+/// Without blanks at its ends, nor the dots and blanks at its end that Windows drops, so that two names
+/// become one.
+std::string tidy(std::string_view name)
+{
+    for (;;) {
+        const std::size_t before = name.size();
+        name = trimmed(name);
+        while (name.ends_with('.'))
+            name.remove_suffix(1);
+        if (name.size() == before) return std::string{name}; // A blank behind a dot hides another dot.
+    }
+}
+
 } // namespace
 
 std::string_view file_ending(std::string_view name)
@@ -62,17 +75,17 @@ std::string clean_file_name(std::string_view bytes)
         }
         rest.remove_prefix(point.bytes);
     }
-    name = trimmed(name);
-    while (name.ends_with('.') || name.ends_with(' '))
-        name.pop_back(); // Windows drops them, and two names become one.
-    if (name.find_first_not_of('.') == name.npos) return "file";
+    name = tidy(name);
+    if (name.empty()) return "file";
     if (name.size() <= kFileNameBytesMax) return name;
 
     const std::string ending{file_ending(name)};
     name.resize(kFileNameBytesMax - ending.size());
     while (!name.empty() && valid_utf8(name) != name)
         name.pop_back(); // Not in the middle of a character.
-    return name + ending;
+    if (!ending.empty()) return name + ending;
+    name = tidy(name); // The cut has a new end.
+    return name.empty() ? "file" : name;
 }
 
 std::string numbered_file_name(std::string_view name, int number)

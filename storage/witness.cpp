@@ -256,10 +256,13 @@ Result<> Witness::begin_anew()
     for (const auto& [subject, known] : testimony_.of) {
         WitnessRecord first = known.last;
         first.at = known.first_at;
-        if (first.at != known.last.at) add(first); // So that it stays known when it was saved.
+        // So that it stays known when it was saved. What was only seen to be missing says so by itself: a
+        // second record of it would be another person's reading.
+        const bool is_only_seen = known.last.what == Witnessed::loss_seen;
+        if (first.at != known.last.at && !is_only_seen) add(first);
         add(known.last);
         if (known.is_loss_seen) {
-            WitnessRecord seen = known.last;
+            WitnessRecord seen = is_only_seen ? first : known.last;
             seen.what = Witnessed::loss_seen;
             add(seen);
         }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <span>
 
 namespace kiosk
 {
@@ -182,7 +183,9 @@ std::vector<ArticleScore> ArticleIndex::likeness(std::string_view text) const
 {
     std::vector<double> scores(articles_, 0);
     for (const std::uint32_t feature : features_of(text, kShortestKeyword)) {
-        const auto same = std::ranges::equal_range(postings_, feature, {}, &Posting::feature);
+        // Bounds and not a subrange, which clang 14 cannot make with libstdc++ 12 (the fuzzers, tests/fuzz).
+        const std::span same{std::ranges::lower_bound(postings_, feature, {}, &Posting::feature),
+                             std::ranges::upper_bound(postings_, feature, {}, &Posting::feature)};
         double having = 0; // Articles that have it, those by the way in part.
         for (const Posting& posting : same)
             having += static_cast<double>(posting.weight) / kOfTitle;

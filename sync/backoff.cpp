@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <ctime>
 #include <string>
 
@@ -20,10 +21,8 @@ std::optional<double> parse_seconds(std::string_view text)
     double seconds = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     if (end != text.data() + text.size() || failure == std::errc::invalid_argument) return std::nullopt;
-    if (failure == std::errc::result_out_of_range) {
-        const bool is_tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
-        return text.starts_with('-') || is_tiny ? 0 : HUGE_VAL;
-    }
+    // Too large or too small: strtod() tells which.
+    if (failure == std::errc::result_out_of_range) return std::strtod(std::string{text}.c_str(), nullptr);
     if (std::isnan(seconds)) return std::nullopt;
     return seconds;
 }

@@ -106,6 +106,9 @@ HostNews TokenSource::refreshed(const HttpReply& reply, const Instant& now)
 
     const auto fault = token_fault(reply.body);
     HostNews news = host_news(reply, BodyIs::something_else, now.wall);
+    // In the words of the API, which is not who was asked. Without a reason it would be asked again at once,
+    // for ever.
+    if (news.reason == LineReason::none) news.reason = LineReason::not_the_service;
     const bool is_answer = reply.progress == Progress::answered && reply.status >= 400 && reply.status < 500;
     const bool is_told_to_wait = reply.status == 408 || reply.status == 429;
     if (is_answer && !is_told_to_wait && fault && !is_transient(*fault)) {

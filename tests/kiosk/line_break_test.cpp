@@ -67,3 +67,9 @@ TEST_CASE("line break: what a person takes for one character is never cut")
     CHECK(kiosk::lines_of("字\U000e0101字\U000e0101", 3, marks_are_wide) ==
           Lines{"字\U000e0101", "字\U000e0101"});
 }
+
+TEST_CASE("line break: a blank with a mark on it is a character, and no place to break")
+{
+    CHECK(broken("ab \u0301cd", 5) == Lines{"ab \u0301c", "d"});
+    CHECK(broken("one ab \u0301c", 6) == Lines{"one", "ab \u0301c"});
+}

@@ -15,7 +15,8 @@ G-R9 1
 G-R10 1000
 G-R11 1
 G-R12 100000
-G-R14 10000'
+G-R14 10000
+G-F1 10000000'
 
 grep -ah '^goal G-' "$@" | awk -v wanted="$wanted" '
     BEGIN {

@@ -443,6 +443,14 @@ TEST_CASE("file names: a long one is cut between characters and keeps its ending
     CHECK(clean_file_name(name) == name);
 }
 
+TEST_CASE("file names: no dot and no blank hides behind another at the end, nor where a long name is cut")
+{
+    CHECK(clean_file_name("a\u3000.") == "a");
+    CHECK(clean_file_name("a . \u3000..") == "a");
+    CHECK(clean_file_name(std::string(198, 'z') + "   " + std::string(20, 'q')) == std::string(198, 'z'));
+    CHECK(clean_file_name(std::string(205, '.') + std::string(20, 'y')) == "file");
+}
+
 TEST_CASE("file names: a number goes before the ending")
 {
     CHECK(numbered_file_name("a.tar.gz", 2) == "a.tar (2).gz");

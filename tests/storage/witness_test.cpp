@@ -152,3 +152,23 @@ TEST_CASE("witness: it holds no word that a person wrote and nobody else may rea
     for (const char c : bytes_of(log.path()).substr(0, 3))
         CHECK(static_cast<unsigned char>(c) < 8);
 }
+
+TEST_CASE("witness: a log that begins anew says the same of what was only seen to be missing")
+{
+    const LogForTests log;
+    auto anew = log.open();
+    WitnessRecord seen =
+        LogForTests::record(*Uuid::parse("ffffffff-ffff-4fff-bfff-ffffffffffff"), State::ready);
+    seen.what = Witnessed::loss_seen;
+    REQUIRE(anew.append({seen}));
+    seen.at -= std::chrono::hours{1}; // The clock was set back in between.
+    REQUIRE(anew.append({seen}));
+    const LastWitnessed before = anew.testimony().of.at(seen.subject);
+
+    REQUIRE(anew.begin_anew());
+
+    const LastWitnessed after = log.read().of.at(seen.subject);
+    CHECK(after.last == before.last);
+    CHECK(after.first_at == before.first_at);
+    CHECK(after.is_loss_seen == before.is_loss_seen);
+}

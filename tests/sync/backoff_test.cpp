@@ -127,3 +127,12 @@ TEST_CASE("backoff: pauses that can grow no more are at least half as long as th
     }
     CHECK(even_jitter(1, kBase, kMax, random) <= kBase);
 }
+
+TEST_CASE("backoff: a Retry-After too small for a number is a second, one too large is six hours")
+{
+    using namespace std::chrono_literals;
+    CHECK(parse_retry_after("0." + std::string(330, '0') + "1", std::nullopt, {}) == 1s);
+    CHECK(parse_retry_after("1e-400", std::nullopt, {}) == 1s);
+    CHECK(parse_retry_after(std::string(400, '9'), std::nullopt, {}) == 6h);
+    CHECK(parse_retry_after("-1e400", std::nullopt, {}) == 1s);
+}

@@ -229,3 +229,12 @@ TEST_CASE("token source: after a success the next refusal is not final again")
 
     CHECK(sign_in.tokens.rejected("two") == TokenSource::Rejection::refresh_and_try_again);
 }
+
+TEST_CASE("token source: a refusal in the API's words is no sign-in, and the line is not called well")
+{
+    SignIn sign_in;
+    sign_in.asks();
+    const HostNews news = sign_in.tokens.refreshed(answer(400, api_fault_body("2000")), sign_in.clock.now());
+    CHECK(news.reason == LineReason::not_the_service);
+    CHECK_FALSE(sign_in.tokens.token(sign_in.clock.now()));
+}
