@@ -141,7 +141,8 @@ public:
         bytes += static_cast<std::int64_t>(part.size());
         pending_ += part;
         while (pending_.size() > kAttachmentChunkBytes && !fault_) {
-            write_chunk(std::string_view{pending_}.substr(0, kAttachmentChunkBytes), StreamSealer::Chunk::more_follow);
+            write_chunk(std::string_view{pending_}.substr(0, kAttachmentChunkBytes),
+                        StreamSealer::Chunk::more_follow);
             pending_.erase(0, kAttachmentChunkBytes);
         }
         return fault_ ? Result<>{*fault_} : success();
@@ -259,7 +260,8 @@ Result<Attachments::Outcome> Attachments::add(const RequestId& request, const Ch
         std::int64_t left = file.stamp.bytes;
         for (;;) {
             // One byte more than announced is enough to know that the file has grown.
-            const auto most = static_cast<std::size_t>(std::min<std::int64_t>(left, kAttachmentChunkBytes - 1)) + 1;
+            const auto most =
+                static_cast<std::size_t>(std::min<std::int64_t>(left, kAttachmentChunkBytes - 1)) + 1;
             const auto part = read_part(file.file.number(), most);
             if (!part) return std::optional{Fault::file_unreadable};
             if (static_cast<std::int64_t>(part->size()) > left) return std::optional{Fault::file_changed};
@@ -493,13 +495,21 @@ Result<std::size_t> Attachments::sweep()
     const auto after = ids_trusted();
     if (!after) return after.error();
     const Ids& known = **after;
-    std::size_t removed = 0;
+    std::vector<std::filesystem::path> strays;
     std::error_code failure;
     for (const auto& item : std::filesystem::directory_iterator{folder_, failure})
-        if (!known.contains(item.path().filename().string()) && ::unlink(item.path().c_str()) == 0) ++removed;
+        if (!known.contains(item.path().filename().string())) strays.push_back(item.path());
     // A folder that is not there yet holds nothing to sweep.
     if (failure && failure != std::errc::no_such_file_or_directory)
         return error_from_errno(failure.value(), folder_.string());
+    if (strays.empty()) return std::size_t{0};
+    // A process that was killed before its fsync leaves a commit that reads as done and may still go with the
+    // power; a checkpoint syncs the log first.
+    if (const auto synced = database_.execute("PRAGMA wal_checkpoint(PASSIVE)"); !synced)
+        return synced.error();
+    std::size_t removed = 0;
+    for (const auto& stray : strays)
+        if (::unlink(stray.c_str()) == 0) ++removed;
     return removed;
 }
 

@@ -13,7 +13,7 @@ constexpr std::string_view kSave =
 constexpr std::string_view kAll =
     "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft ORDER BY updated_at_ms DESC,id";
 constexpr std::string_view kFind = "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
-constexpr std::string_view kIds = "SELECT id FROM draft";
+constexpr std::string_view kTimes = "SELECT id,updated_at_ms FROM draft";
 constexpr std::string_view kDiscard = "DELETE FROM draft WHERE id=?";
 
 } // namespace
@@ -65,15 +65,15 @@ Result<std::vector<KeptDraft>> Drafts::all() const
     }
 }
 
-Result<std::set<Uuid>> Drafts::ids() const
+Result<std::map<Uuid, Timestamp>> Drafts::times() const
 {
-    std::set<Uuid> ids;
-    Statement statement = database_.prepared(kIds);
+    std::map<Uuid, Timestamp> times;
+    Statement statement = database_.prepared(kTimes);
     for (;;) {
         const auto row = statement.step();
         if (!row) return row.error();
-        if (!*row) return ids;
-        if (auto id = Uuid::parse(statement.text(0))) ids.insert(*std::move(id));
+        if (!*row) return times;
+        if (auto id = Uuid::parse(statement.text(0))) times.emplace(*std::move(id), statement.time(1));
     }
 }
 

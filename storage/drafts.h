@@ -4,7 +4,7 @@
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
 
-#include <set>
+#include <map>
 #include <vector>
 
 namespace kiosk
@@ -34,8 +34,8 @@ public:
     /// others.
     Result<std::vector<KeptDraft>> all() const;
 
-    /// Of all of them, without opening any.
-    Result<std::set<Uuid>> ids() const;
+    /// When each was kept last, without opening any.
+    Result<std::map<Uuid, Timestamp>> times() const;
 
     Result<std::optional<KeptDraft>> find(const RequestId& id) const;
 

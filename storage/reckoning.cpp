@@ -100,7 +100,7 @@ WitnessRecord witnessed(const Witness& witness, const Note& note)
 }
 
 Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<Entry>& entries,
-                 const std::vector<Note>& notes, const std::set<Uuid>& drafts)
+                 const std::vector<Note>& notes, const std::map<Uuid, Timestamp>& drafts)
 {
     Reckoning reckoning;
     const auto& known = witness.testimony().of;
@@ -140,8 +140,21 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
         rows.insert(note.id.uuid);
         judge(note, reckoning.doubtful_notes);
     }
+    // A crash between the commit that takes a request back and its record leaves the record out.
+    const auto is_taken_back = [&](const Uuid& request) {
+        const auto draft = drafts.find(request);
+        const auto witnessed_last = known.find(request);
+        return draft != drafts.end() && witnessed_last != known.end() &&
+               draft->second > witnessed_last->second.last.at;
+    };
     for (const auto& [subject, last] : known) {
         if (rows.contains(subject) || !is_promised(last)) continue;
+        if (trust == WitnessTrust::whole && is_taken_back(last.last.request)) {
+            WitnessRecord gone = last.last;
+            gone.what = gone.what == Witnessed::note ? Witnessed::note_gone : Witnessed::request_gone;
+            reckoning.unwitnessed.push_back(gone);
+            continue;
+        }
         MissingPromise missing = missing_promise(subject, last);
         if (drafts.contains(subject)) missing.whereabouts = MissingPromise::Whereabouts::draft_again;
         reckoning.missing.push_back(missing);

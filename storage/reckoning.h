@@ -4,7 +4,7 @@
 #include "storage/outbox.h"
 #include "storage/witness.h"
 
-#include <set>
+#include <map>
 #include <vector>
 
 namespace kiosk
@@ -53,8 +53,10 @@ WitnessRecord witnessed(const Witness& witness, const Note& note);
 /// may have been about any row, so that none is sure.
 enum class WitnessTrust { whole, partial };
 
+/// `drafts`: when each was kept last. A request that is a draft again was taken back by a person when the
+/// draft is younger than all that was witnessed of it; else the outbox was set back.
 Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<Entry>& entries,
-                 const std::vector<Note>& notes, const std::set<Uuid>& drafts);
+                 const std::vector<Note>& notes, const std::map<Uuid, Timestamp>& drafts);
 
 /// The promises in a log whose outbox is lost as a whole.
 std::vector<MissingPromise> all_missing(const Testimony& testimony);

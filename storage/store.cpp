@@ -367,7 +367,7 @@ Result<Reckoning> Store::reckoning(WitnessTrust trust) const
     if (!entries) return entries.error();
     const auto all_notes = notes.all();
     if (!all_notes) return all_notes.error();
-    const auto kept = drafts.ids();
+    const auto kept = drafts.times();
     if (!kept) return kept.error();
     Reckoning reckoning = reckon(witness_, trust, *entries, *all_notes, *kept);
     if (trust == WitnessTrust::whole) forget_crash(reckoning, witness_, outbox);

@@ -92,7 +92,8 @@ Result<> hold(DeliveringKiosk& kiosk, World& world)
 
 Result<> withdraw(DeliveringKiosk& kiosk, World& world)
 {
-    const auto withdrawn = kiosk.store->outbox.withdraw(id(), world.clock.now().wall);
+    const auto a_minute_later = world.clock.now().wall + std::chrono::minutes{1};
+    const auto withdrawn = kiosk.store->outbox.withdraw(id(), a_minute_later);
     // Repeated after a commit whose outcome was unknown it may be a draft already.
     if (withdrawn || withdrawn.error().code == ErrorCode::not_found) return success();
     return withdrawn.error();
