@@ -144,22 +144,21 @@ Result<> Courier::send(const Entry& entry, const Instant& now, const ApiCalls::T
     if (settings_.attachments.way == AttachmentSettings::Way::put)
         if (const auto planned = uploads_.plan(entry.id, now.wall); !planned) return planned;
     const Entry claim = claimed(entry, now, Uuid::random(random_));
-    if (!is_mutated(Mutant::claim_not_committed))
-        if (const auto committed = outbox_.change(entry, claim, {}, now.wall);
-            !committed && !is_mutated(Mutant::claim_failure_ignored))
-            return committed;
+    const auto commit_claim = [&] { return outbox_.change(entry, claim, {}, now.wall); };
+    const auto committed = is_mutated(Mutant::claim_not_committed) ? success() : commit_claim();
+    if (!committed && !is_mutated(Mutant::claim_failure_ignored)) return committed;
     changed_.push_back(entry.id);
 
     const std::string_view named = is_mutated(Mutant::token_in_trace) ? *token : entry.reference.text();
     trace_.note("sync_attempt", {{"reference", named},
                                  {"attempt", static_cast<double>(claim.attempts)},
                                  {"round", static_cast<double>(claim.round)}});
-    if (is_mutated(Mutant::body_differs_per_attempt)) *frozen += std::to_string(claim.attempts);
+    if (is_mutated(Mutant::body_differs_per_attempt)) *frozen += claim.attempts % 2 == 0 ? " " : "\n";
     HttpRequest request = calls_.create(*std::move(frozen), *claim.ms_request_id, token);
     request.expires_at = now.since_boot + settings_.times.attempt_total;
     const ExchangeId id = exchanges.start(std::move(request));
     submissions_.emplace(id, Submission{claim, token, now.wall});
-    return success();
+    return is_mutated(Mutant::claim_not_committed) ? commit_claim() : success();
 }
 
 std::optional<Courier::Report> Courier::finished(const FinishedExchange& exchange, const Instant& now)
