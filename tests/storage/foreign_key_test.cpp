@@ -24,5 +24,5 @@ TEST_CASE("store: data without its witness log is not opened with a key that did
         CHECK(store.error().code == ErrorCode::seal_broken);
     }
     put_bytes(data / "key", key);
-    CHECK((*Store::open(data))->outbox.frozen(draft.id) == "frozen");
+    CHECK(*(*Store::open(data))->outbox.frozen(draft.id) == "frozen");
 }
