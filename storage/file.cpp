@@ -1,5 +1,7 @@
 #include "storage/file.h"
 
+#include "storage/mutant.h"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -68,7 +70,8 @@ Result<std::string> read_private_file(const std::filesystem::path& path, Readers
     if (!S_ISREG(status.st_mode))
         return Error{ErrorCode::not_allowed, path.string() + ": not a regular file"};
     const mode_t allowed_to_group = readers == Readers::group ? S_IRGRP : 0;
-    if ((status.st_mode & (S_IRWXG | S_IRWXO) & ~allowed_to_group) != 0)
+    const bool is_private = (status.st_mode & (S_IRWXG | S_IRWXO) & ~allowed_to_group) == 0;
+    if (!is_private && !is_mutated(Mutant::open_files_accepted))
         return Error{ErrorCode::not_allowed, path.string() + ": others may open it (chmod 600)"};
 
     std::string bytes;
@@ -88,8 +91,9 @@ Result<> write_private_file(const std::filesystem::path& path, std::string_view 
     temporary += ".new";
     ::unlink(temporary.c_str()); // What a crash left, with whatever mode.
     {
-        const FileDescriptor file{
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+        const FileDescriptor file{::open(temporary.c_str(),
+                                         O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                                         is_mutated(Mutant::files_for_everybody) ? 0644 : 0600)};
         if (file.number() < 0) return error_from_errno(errno, temporary.string());
         auto written = write_all(file.number(), bytes, temporary);
         if (written && ::fsync(file.number()) != 0) written = error_from_errno(errno, temporary.string());

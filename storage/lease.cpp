@@ -1,5 +1,7 @@
 #include "storage/lease.h"
 
+#include "storage/mutant.h"
+
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -19,7 +21,7 @@ Result<Lease> Lease::take(const std::filesystem::path& folder)
     };
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
-    if (::fcntl(file.number(), F_OFD_SETLK, &lock) != 0) {
+    if (!is_mutated(Mutant::lease_not_taken) && ::fcntl(file.number(), F_OFD_SETLK, &lock) != 0) {
         if (errno != EAGAIN && errno != EACCES) return error_from_errno(errno, path.string());
         std::array<char, 32> owner{};
         const ssize_t got = ::pread(file.number(), owner.data(), owner.size(), 0);

@@ -1,5 +1,6 @@
 #include "storage/notes.h"
 
+#include "storage/mutant.h"
 #include "storage/witness.h"
 
 namespace kiosk
@@ -134,15 +135,16 @@ Result<Note> Notes::accept(const NewNote& note, const Instant& now)
     if (!transaction) return transaction.error();
     touch(note.id);
     const std::string& id = note.id.text();
-    const auto inserted = database_.prepared(kAccept)
-                              .bind(id)
-                              .bind(note.request.text())
-                              .bind(word(note.kind))
-                              .bind(std::int64_t{note.customer_informed == CustomerInformed::yes})
-                              .bind(now.wall)
-                              .bind_blob(seal(records_key_, place(id, "text"), note.text))
-                              .bind_blob(seal(records_key_, place(id, "frozen"), note.frozen))
-                              .run();
+    const auto inserted =
+        database_.prepared(mutated(Mutant::note_before_its_request, kAccept, " AND state='sent'", ""))
+            .bind(id)
+            .bind(note.request.text())
+            .bind(word(note.kind))
+            .bind(std::int64_t{note.customer_informed == CustomerInformed::yes})
+            .bind(now.wall)
+            .bind_blob(seal(records_key_, place(id, "text"), note.text))
+            .bind_blob(seal(records_key_, place(id, "frozen"), note.frozen))
+            .run();
     if (!inserted) return inserted.error();
     auto kept = find(note.id);
     if (!kept) return kept.error();
@@ -193,7 +195,8 @@ Result<std::vector<Note>> Notes::unfinished() const
 
 Result<std::vector<Note>> Notes::due(Timestamp now, std::int64_t limit) const
 {
-    Statement statement = database_.prepared(kDue);
+    Statement statement =
+        database_.prepared(mutated(Mutant::note_order_reversed, kDue, "<note.sequence", ">note.sequence"));
     statement.bind(now).bind(now + Outbox::longest_pause).bind(limit);
     return notes(std::move(statement));
 }

@@ -1,6 +1,7 @@
 #include "storage/outbox.h"
 
 #include "storage/drafts.h"
+#include "storage/mutant.h"
 #include "storage/witness.h"
 
 #include <algorithm>
@@ -134,7 +135,8 @@ Result<Entry> read_entry(const Statement& row)
 
 Milliseconds behind_class_a(Severity severity)
 {
-    return static_cast<int>(severity) * Outbox::class_age;
+    return static_cast<int>(severity) *
+           (is_mutated(Mutant::severity_reversed) ? -Outbox::class_age : Outbox::class_age);
 }
 
 } // namespace
@@ -171,6 +173,8 @@ std::string Outbox::place(const RequestId& id, std::string_view column) const
 
 Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Channel channel, Instant now)
 {
+    if (is_mutated(Mutant::draft_dropped_before_commit))
+        (void)database_.prepared(kDropDraft).bind(request.id().text()).run();
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
 
@@ -179,7 +183,9 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
     const SecretKey key = SecretKey::random();
     const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
     const Draft& text = request.text();
-    const auto inserted = database_.prepared(kAccept)
+    const auto inserted = database_
+                              .prepared(mutated(Mutant::second_accept_starts_anew, kAccept, "NOTHING",
+                                                "UPDATE SET state='ready'"))
                               .bind(request.id().text())
                               .bind(request.reference().text())
                               .bind(word(text.kind))
@@ -206,7 +212,8 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
 
     auto entry = find(request.id());
     if (!entry) return entry.error();
-    if (const auto committed = transaction->commit(); !committed) return committed.error();
+    const auto committed = transaction->commit();
+    if (!committed && !is_mutated(Mutant::acknowledged_before_commit)) return committed.error();
     return **entry;
 }
 
@@ -309,7 +316,8 @@ Result<> Outbox::apply(const Change& change, Timestamp at)
     }
 
     {
-        Statement statement = database_.prepared(kChange);
+        Statement statement =
+            database_.prepared(mutated(Mutant::claims_not_fenced, kChange, "claim_sequence=?23", "?23>=0"));
         statement.bind(word(after.state))
             .bind(at)
             .bind(after.attempts)
@@ -520,7 +528,8 @@ Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)
     if (!*entry) return Error{ErrorCode::not_found, id.text()};
     const State state = (*entry)->state;
     const bool is_waiting = state == State::ready || state == State::held || state == State::needs_attention;
-    if ((*entry)->has_left || !is_waiting)
+    const bool has_left = (*entry)->has_left && !is_mutated(Mutant::withdrawn_after_it_left);
+    if (has_left || !is_waiting)
         return Error{ErrorCode::not_possible_now, "bytes of it may have left, or 21Vianet has it"};
     auto draft = form(id);
     if (!draft) return draft;
@@ -528,7 +537,8 @@ Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
     touch(id);
-    if (const auto removed = database_.prepared(kRemove).bind(id.text()).run(); !removed)
+    const auto remove = mutated(Mutant::withdrawn_after_it_left, kRemove, " AND has_left=0", "");
+    if (const auto removed = database_.prepared(remove).bind(id.text()).run(); !removed)
         return removed.error();
     const auto kept = database_.prepared(kBackToDraft)
                           .bind(id.text())

@@ -104,6 +104,11 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
 {
     Reckoning reckoning;
     const auto& known = witness.testimony().of;
+    // Taken back by a person, and younger than all that was witnessed of it.
+    const auto is_submitted_anew = [&](const auto& row, const LastWitnessed& last) {
+        return trust == WitnessTrust::whole && last.last.what == Witnessed::request_gone &&
+               row.updated_at > last.last.at;
+    };
     const auto judge = [&](const auto& row, auto& doubtful) {
         const WitnessRecord now = witnessed(witness, row);
         const auto found = known.find(row.id.uuid);
@@ -118,7 +123,8 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
             return;
         }
         // An intact log knows every claim, so what it does not know has not left.
-        const bool is_new = found == known.end() && trust == WitnessTrust::whole;
+        const bool is_new =
+            trust == WitnessTrust::whole && (found == known.end() || is_submitted_anew(row, found->second));
         if (!is_new)
             doubtful.push_back(
                 {row, found == known.end() ? std::nullopt : std::optional{found->second.last.state}});
@@ -129,7 +135,7 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
         rows.insert(entry.id.uuid);
         const auto found = known.find(entry.id.uuid);
         if (found != known.end() && found->second.last.what == Witnessed::request_gone &&
-            !is_delivered(entry.state)) {
+            !is_delivered(entry.state) && !is_submitted_anew(entry, found->second)) {
             reckoning.came_back.push_back(entry);
             reckoning.unwitnessed.push_back(witnessed(witness, entry));
             continue;

@@ -2,6 +2,7 @@
 
 #include "storage/file.h"
 #include "storage/identity.h"
+#include "storage/mutant.h"
 
 #include <cassert>
 #include <cstdlib>
@@ -66,8 +67,9 @@ SecretKey SecretKey::random()
 std::string seal(const SecretKey& key, std::string_view place, std::string_view plain)
 {
     start_sodium();
+    if (is_mutated(Mutant::seal_without_place)) place = {};
     std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
-    randombytes_buf(sealed.data(), kNonceBytes);
+    if (!is_mutated(Mutant::nonce_repeated)) randombytes_buf(sealed.data(), kNonceBytes);
     crypto_aead_xchacha20poly1305_ietf_encrypt(raw(sealed) + kNonceBytes, nullptr, raw(plain), plain.size(),
                                                raw(place), place.size(), nullptr, raw(sealed),
                                                key.data.data());
@@ -79,6 +81,7 @@ Result<std::string> open_sealed(const SecretKey& key, std::string_view place, st
     start_sodium();
     if (sealed.size() < kNonceBytes + kTagBytes)
         return Error{ErrorCode::seal_broken, std::string{place} + ": too short to be sealed"};
+    if (is_mutated(Mutant::seal_without_place)) place = {};
     std::string plain(sealed.size() - kNonceBytes - kTagBytes, '\0');
     const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
         raw(plain), nullptr, nullptr, raw(sealed) + kNonceBytes, sealed.size() - kNonceBytes, raw(place),

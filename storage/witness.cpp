@@ -1,5 +1,7 @@
 #include "storage/witness.h"
 
+#include "storage/mutant.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
@@ -124,7 +126,9 @@ Testimony testimony_in(std::string_view bytes, const SecretKey& key)
         const auto link = bytes.substr(at + kBodyBytes, kLinkBytes);
         const auto before = at >= kLinkBytes ? bytes.substr(at - kLinkBytes, kLinkBytes) : kFirstLink;
         const bool is_plausible = body[2] == kVersion && (at == 0 || at >= kLinkBytes);
-        if (!is_plausible || keyed_hash(key, std::string{before} + std::string{body}) != link) {
+        const bool is_proven = keyed_hash(key, std::string{before} + std::string{body}) == link ||
+                               is_mutated(Mutant::witness_not_verified);
+        if (!is_plausible || !is_proven) {
             ++at;
             continue;
         }

@@ -1,5 +1,7 @@
 #include "sync/api_calls.h"
 
+#include "storage/mutant.h"
+
 #include <algorithm>
 
 namespace kiosk
@@ -86,9 +88,10 @@ HttpRequest ApiCalls::update(std::string_view number, std::string frozen, const 
 HttpRequest ApiCalls::put_attachment(std::string_view number, const Attachment& attachment,
                                      StreamedBody content, const Uuid& ms_request_id, const Token& token)
 {
+    const std::string& name =
+        is_mutated(Mutant::attachment_name_per_attempt) ? ms_request_id.text() : attachment.sha256;
     HttpRequest request =
-        call(HttpMethod::put, service_request_path(number) + "/attachments/" + attachment.sha256,
-             ms_request_id, token);
+        call(HttpMethod::put, service_request_path(number) + "/attachments/" + name, ms_request_id, token);
     request.headers.emplace_back("Content-Disposition",
                                  "attachment; filename*=UTF-8''" + percent_encoded(attachment.name));
     request.deadline += std::chrono::seconds{content.bytes / upload_bytes_per_second_min};
@@ -120,7 +123,9 @@ HttpRequest ApiCalls::next_customers(std::string_view uri, std::string_view cont
 {
     // The link is the far side's text: only a plain path of this very service is followed.
     const auto belongs = [](char c) { return c > ' ' && c <= '~'; };
-    const bool is_path = uri.starts_with('/') && !uri.starts_with("//") && std::ranges::all_of(uri, belongs);
+    const bool is_path =
+        (uri.starts_with('/') && !uri.starts_with("//") && std::ranges::all_of(uri, belongs)) ||
+        is_mutated(Mutant::link_followed_anywhere);
     std::string path = is_path ? std::string{uri} : "/v1/customers?seekOperation=Next";
     if (!path.starts_with("/v1/")) path.insert(0, "/v1");
 

@@ -1,5 +1,7 @@
 #include "sync/backoff.h"
 
+#include "storage/mutant.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -30,12 +32,14 @@ std::optional<double> parse_seconds(std::string_view text)
 Milliseconds ceiling(std::int64_t failures, Milliseconds base, Milliseconds max)
 {
     constexpr std::int64_t doublings_max = 30;
+    if (is_mutated(Mutant::pauses_do_not_grow)) failures = 1;
     const auto doublings = std::clamp<std::int64_t>(failures - 1, 0, doublings_max);
     return std::min(max, base * (std::int64_t{1} << doublings));
 }
 
 Milliseconds up_to(Milliseconds longest, RandomSource& random)
 {
+    if (is_mutated(Mutant::pauses_without_chance)) return longest;
     return Milliseconds{
         1 + static_cast<Milliseconds::rep>(random.below(static_cast<std::uint64_t>(longest.count())))};
 }
@@ -59,8 +63,9 @@ std::optional<Milliseconds> parse_retry_after(std::string_view value, std::optio
 {
     if (const auto seconds = parse_seconds(value)) {
         const double bounded = std::clamp(*seconds, 0.0, static_cast<double>(kRetryAfterMax.count()));
-        return std::clamp(Milliseconds{static_cast<Milliseconds::rep>(bounded * 1000)}, kRetryAfterMin,
-                          kRetryAfterMax);
+        const Milliseconds asked{static_cast<Milliseconds::rep>(bounded * 1000)};
+        return std::clamp(asked, kRetryAfterMin,
+                          is_mutated(Mutant::retry_after_not_clamped) ? Milliseconds::max() : kRetryAfterMax);
     }
     const auto until = parse_http_date(value);
     if (!until) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "sync/core.h"
 
+#include "storage/mutant.h"
 #include "sync/protocol.h"
 #include "sync/wire_format.h"
 
@@ -310,7 +311,7 @@ Core::Heard Core::heard(const HostNews& news, const std::optional<RequestId>& wi
     if (status.state != state_before)
         trace_.note("line",
                     {{"state", word(status.state)}, {"reason", word(status.reason)}, {"code", status.code}});
-    if (line_.not_before() != before) {
+    if (line_.not_before() != before && !is_mutated(Mutant::retry_after_forgotten_at_start)) {
         const Timestamp until = now.wall + (*line_.not_before() - now.since_boot);
         note_storage(
             store_->named_values.put(kNotBeforeName, std::to_string(until.time_since_epoch().count())));

@@ -1,5 +1,6 @@
 #include "sync/courier.h"
 
+#include "storage/mutant.h"
 #include "sync/backoff.h"
 #include "sync/protocol.h"
 
@@ -125,7 +126,7 @@ Result<std::optional<Entry>> Courier::next_to_send(std::deque<Entry>& resends, c
         const auto freshness = is_retry ? Outbox::Freshness::tried_before : Outbox::Freshness::never_tried;
         auto entry = outbox_.most_urgent(State::ready, freshness, now.wall);
         if (entry && !*entry) continue;
-        is_retrys_turn_ = !is_retry;
+        is_retrys_turn_ = !is_retry && !is_mutated(Mutant::retries_starve);
         return entry;
     }
     return std::optional<Entry>{};
@@ -143,17 +144,21 @@ Result<> Courier::send(const Entry& entry, const Instant& now, const ApiCalls::T
     if (settings_.attachments.way == AttachmentSettings::Way::put)
         if (const auto planned = uploads_.plan(entry.id, now.wall); !planned) return planned;
     const Entry claim = claimed(entry, now, Uuid::random(random_));
-    if (const auto committed = outbox_.change(entry, claim, {}, now.wall); !committed) return committed;
+    const auto commit_claim = [&] { return outbox_.change(entry, claim, {}, now.wall); };
+    const auto committed = is_mutated(Mutant::claim_not_committed) ? success() : commit_claim();
+    if (!committed && !is_mutated(Mutant::claim_failure_ignored)) return committed;
     changed_.push_back(entry.id);
 
-    trace_.note("sync_attempt", {{"reference", entry.reference.text()},
+    const std::string_view named = is_mutated(Mutant::token_in_trace) ? *token : entry.reference.text();
+    trace_.note("sync_attempt", {{"reference", named},
                                  {"attempt", static_cast<double>(claim.attempts)},
                                  {"round", static_cast<double>(claim.round)}});
+    if (is_mutated(Mutant::body_differs_per_attempt)) *frozen += claim.attempts % 2 == 0 ? " " : "\n";
     HttpRequest request = calls_.create(*std::move(frozen), *claim.ms_request_id, token);
     request.expires_at = now.since_boot + settings_.times.attempt_total;
     const ExchangeId id = exchanges.start(std::move(request));
     submissions_.emplace(id, Submission{claim, token, now.wall});
-    return success();
+    return is_mutated(Mutant::claim_not_committed) ? commit_claim() : success();
 }
 
 std::optional<Courier::Report> Courier::finished(const FinishedExchange& exchange, const Instant& now)
@@ -174,7 +179,7 @@ Courier::Report Courier::submission_finished(Submission submission, const HttpRe
     Outcome outcome = classify_submission(reply, *entry.ms_request_id, now.wall);
     if (outcome.kind == OutcomeKind::done) {
         const auto taken = outbox_.number_is_taken(entry.id, outcome.service_request_number);
-        if (!taken || *taken) {
+        if ((!taken || *taken) && !is_mutated(Mutant::number_of_another_taken)) {
             // Two requests cannot have one number: ask by reference which of them it belongs to.
             outcome.kind = OutcomeKind::ambiguous;
             outcome.code = kReasonNumberTaken;
@@ -221,7 +226,7 @@ Courier::Report Courier::listing_page_finished(const HttpReply& reply, const Ins
     const Report report{host_news(reply, page ? BodyIs::understood : BodyIs::something_else, now.wall),
                         std::nullopt, listing_token_, false};
     if (!page) {
-        listing_failed(now);
+        is_mutated(Mutant::failed_list_says_nothing_there) ? listing_finished(now) : listing_failed(now);
         return report;
     }
     switch (listing_.accept(*page)) {
@@ -295,6 +300,7 @@ void Courier::settle(Settlement settlement, const Instant& now)
         changed = outbox_.change(settlement.before, settlement.after, {}, now.wall);
     changed_.push_back(settlement.before.id);
     if (changed || changed.error().code == ErrorCode::not_possible_now) return; // It has moved on.
+    if (is_mutated(Mutant::outcome_dropped)) return;
     kept_because_ = changed.error();
     kept_.push_back(std::move(settlement));
 }

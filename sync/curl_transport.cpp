@@ -1,5 +1,7 @@
 #include "sync/curl_transport.h"
 
+#include "storage/mutant.h"
+
 #include <algorithm>
 #include <cassert>
 #include <curl/curl.h>
@@ -138,7 +140,7 @@ struct CurlTransport::Exchange {
     {
         auto& exchange = *static_cast<Exchange*>(user);
         exchange.header_bytes += count;
-        if (exchange.header_bytes > kHeaderBytesMax) {
+        if (exchange.header_bytes > kHeaderBytesMax && !is_mutated(Mutant::headers_without_end)) {
             exchange.is_too_large = true;
             return 0;
         }
@@ -187,24 +189,24 @@ void CurlTransport::Handles::prepare(Exchange& exchange) const
     set(easy, CURLOPT_URL, request.url.c_str());
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");  // config.cpp takes http for loopback addresses only.
     set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https"); // libcurl refuses an empty list.
-    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_FOLLOWLOCATION, is_mutated(Mutant::redirect_followed) ? 1L : 0L);
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy, CURLOPT_SSL_VERIFYPEER, is_mutated(Mutant::tls_peer_not_verified) ? 0L : 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, is_mutated(Mutant::tls_host_not_verified) ? 0L : 2L);
     if (!ca_file.empty()) {
         set(easy, CURLOPT_CAINFO, ca_file.c_str());
         set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-    set(easy, CURLOPT_PROXY, "");
+    if (!is_mutated(Mutant::proxy_of_environment_used)) set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     set(easy, CURLOPT_NOSIGNAL, 1L);
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
     set(easy, CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytesPerSecond);
     set(easy, CURLOPT_LOW_SPEED_TIME, kLowSpeedSeconds);
     set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.deadline.count()));
-    if (request.connection == ConnectionUse::fresh) {
+    if (request.connection == ConnectionUse::fresh && !is_mutated(Mutant::posts_on_used_connections)) {
         set(easy, CURLOPT_FRESH_CONNECT, 1L);
         set(easy, CURLOPT_FORBID_REUSE, 1L);
     }
@@ -268,7 +270,8 @@ HttpReply CurlTransport::Handles::finish(Exchange& exchange, CURLcode code) cons
     curl_off_t pretransfer_us = 0;
     curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
     curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer_us);
-    const bool is_certain = request_bytes == 0 && pretransfer_us == 0;
+    const bool is_certain =
+        (request_bytes == 0 && pretransfer_us == 0) || is_mutated(Mutant::broken_exchange_is_not_sent);
     reply.progress = is_certain ? Progress::nothing_sent : Progress::unanswered;
     return reply;
 }
@@ -287,7 +290,7 @@ void CurlTransport::Handles::end_expired()
     const Milliseconds now = clock.now().since_boot;
     std::erase_if(running, [&](const auto& exchange) {
         const auto expires_at = exchange->request.expires_at;
-        if (!expires_at || now < *expires_at) return false;
+        if (!expires_at || now < *expires_at || is_mutated(Mutant::sleep_does_not_expire)) return false;
         end(*exchange, CURLE_OPERATION_TIMEDOUT, TransportFault::timeout);
         return true;
     });

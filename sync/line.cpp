@@ -1,5 +1,6 @@
 #include "sync/line.h"
 
+#include "storage/mutant.h"
 #include "sync/backoff.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
 {
     last_asked_ = now.since_boot;
     if (news.reason == LineReason::none) {
-        state_ = LineState::up;
+        if (!is_mutated(Mutant::breaker_never_closes)) state_ = LineState::up;
         reason_ = LineReason::none;
         code_.clear();
         // One success does not undo the memory of many failures (reference/performance.md D), and an answered
@@ -33,7 +34,8 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
     if (news.reason == LineReason::server_error && witness) {
         const bool is_second_witness = last_upset_by_ && *last_upset_by_ != *witness;
         last_upset_by_ = witness;
-        if (!is_second_witness) return;
+        if (is_mutated(Mutant::breaker_never_opens)) return;
+        if (!is_second_witness && !is_mutated(Mutant::breaker_opens_for_one)) return;
     }
 
     state_ = news.needs_administrator ? LineState::needs_administrator : LineState::waiting;
@@ -48,7 +50,8 @@ void Line::heard(const HostNews& news, const std::optional<RequestId>& witness, 
         paused_until_.reset();
         const auto spread = random_.below(static_cast<std::uint64_t>(retry_after_spread.count()));
         const Milliseconds until = now.since_boot + *news.retry_after + Milliseconds{spread};
-        not_before_ = std::max(not_before_.value_or(until), until);
+        const Milliseconds before = not_before_.value_or(until);
+        not_before_ = is_mutated(Mutant::retry_after_shortened) ? until : std::max(before, until);
     }
 }
 
@@ -61,6 +64,7 @@ void Line::try_now()
 {
     paused_until_.reset();
     last_asked_.reset();
+    if (is_mutated(Mutant::impatience_beats_retry_after)) not_before_.reset();
 }
 
 void Line::not_configured()
@@ -83,7 +87,8 @@ bool Line::is_told_to_wait(const Instant& now) const
 
 bool Line::may_send(const Instant& now) const
 {
-    return state_ == LineState::up && !is_told_to_wait(now);
+    const bool is_up = state_ == LineState::up || is_mutated(Mutant::flood_without_probe);
+    return is_up && !is_told_to_wait(now);
 }
 
 bool Line::wants_probe(bool has_work, const Instant& now) const

@@ -1,5 +1,7 @@
 #include "sync/listing.h"
 
+#include "storage/mutant.h"
+
 #include <algorithm>
 
 namespace kiosk
@@ -19,7 +21,7 @@ Listing::Next Listing::accept(const ListPage& page)
     const bool has_moved = std::ranges::any_of(page.items, [&](const ListedRequest& item) {
         return !item.number.empty() && !seen_.insert(item.number).second;
     });
-    if (has_moved || (total_ && *total_ != page.total)) {
+    if ((has_moved && !is_mutated(Mutant::moved_list_goes_on)) || (total_ && *total_ != page.total)) {
         offset_ = 0;
         total_.reset();
         seen_.clear();

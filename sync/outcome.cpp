@@ -1,5 +1,6 @@
 #include "sync/outcome.h"
 
+#include "storage/mutant.h"
 #include "sync/backoff.h"
 #include "sync/wire_format.h"
 
@@ -41,7 +42,7 @@ std::string http_code(int status)
 std::optional<Milliseconds> retry_after(const HttpReply& reply, Timestamp now)
 {
     const auto value = reply.header("retry-after");
-    if (!value) return std::nullopt;
+    if (!value || is_mutated(Mutant::retry_after_ignored)) return std::nullopt;
     return parse_retry_after(*value, reply.header("date"), now);
 }
 
@@ -73,8 +74,9 @@ HostNews news_of_answer(const HttpReply& reply, const std::optional<ApiFault>& f
 Outcome classify_submission(const HttpReply& reply, const Uuid& ms_request_id, Timestamp now)
 {
     if (reply.progress != Progress::answered) {
-        const OutcomeKind kind =
-            reply.progress == Progress::nothing_sent ? OutcomeKind::not_sent : OutcomeKind::ambiguous;
+        const bool is_not_sent =
+            reply.progress == Progress::nothing_sent || is_mutated(Mutant::cut_is_not_sent);
+        const OutcomeKind kind = is_not_sent ? OutcomeKind::not_sent : OutcomeKind::ambiguous;
         const LineReason reason = reason_of(reply.fault);
         const bool needs_administrator = reason == LineReason::certificate;
         return {.kind = kind,
@@ -90,9 +92,11 @@ Outcome classify_submission(const HttpReply& reply, const Uuid& ms_request_id, T
         const auto number = service_request_number(reply.body);
         const auto echo = reply.header("ms-requestid");
         const auto echoed_id = echo ? Uuid::parse(*echo) : std::nullopt;
-        if (number && echoed_id == ms_request_id) {
+        const bool has_number = number || is_mutated(Mutant::receipt_without_number);
+        const bool is_ours = echoed_id == ms_request_id || is_mutated(Mutant::any_2xx_is_receipt);
+        if (has_number && is_ours) {
             outcome.kind = OutcomeKind::done;
-            outcome.service_request_number = *number;
+            outcome.service_request_number = number.value_or("");
             outcome.code.clear();
             outcome.reply = reply.body;
             return outcome;
@@ -104,10 +108,12 @@ Outcome classify_submission(const HttpReply& reply, const Uuid& ms_request_id, T
 
     // 405 or 501 from a proxy says nothing about what the service did.
     const bool is_refusing_channel = outcome.host.reason == LineReason::channel_off && fault;
-    if (reply.status == 401 || reply.status == 429 || is_refusing_channel) {
+    const bool is_busy =
+        reply.status == 429 || (reply.status == 503 && is_mutated(Mutant::busy_is_not_executed));
+    if (reply.status == 401 || is_busy || is_refusing_channel) {
         outcome.kind = OutcomeKind::not_executed;
     } else if (reply.status == 409) {
-        outcome.kind = OutcomeKind::in_progress;
+        outcome.kind = is_mutated(Mutant::conflict_is_receipt) ? OutcomeKind::done : OutcomeKind::in_progress;
     } else if (outcome.host.reason == LineReason::channel_off) {
         return outcome;
     } else if (reply.status >= 400 && reply.status < 500 && reply.status != 408) {
@@ -142,7 +148,9 @@ Outcome classify_update(const HttpReply& reply, const Uuid& ms_request_id, std::
                         Timestamp now)
 {
     Outcome outcome = classify_submission(reply, ms_request_id, now);
-    if (outcome.kind == OutcomeKind::done && outcome.service_request_number != number) {
+    const bool is_ours =
+        outcome.service_request_number == number || is_mutated(Mutant::note_of_another_believed);
+    if (outcome.kind == OutcomeKind::done && !is_ours) {
         // The answer to somebody else's call.
         outcome.kind = OutcomeKind::ambiguous;
         outcome.code = word(LineReason::not_the_service);

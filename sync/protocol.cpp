@@ -1,5 +1,6 @@
 #include "sync/protocol.h"
 
+#include "storage/mutant.h"
 #include "sync/hand_in.h"
 
 #include <cassert>
@@ -22,8 +23,9 @@ void take_number(Note&, std::string_view) {}
 
 std::optional<Milliseconds> trusted_elapsed(const Instant& then, const Instant& now)
 {
-    if (then.boot_id.empty() || then.boot_id != now.boot_id || now.since_boot < then.since_boot)
-        return std::nullopt;
+    if (is_mutated(Mutant::wall_clock_for_age)) return now.wall - then.wall;
+    const bool is_same_boot = then.boot_id == now.boot_id || is_mutated(Mutant::boot_id_ignored);
+    if (then.boot_id.empty() || !is_same_boot || now.since_boot < then.since_boot) return std::nullopt;
     return now.since_boot - then.since_boot;
 }
 
@@ -48,10 +50,10 @@ std::optional<Milliseconds> settling_left(const Delivery& entry, const Instant& 
                                           const ProtocolTimes& times)
 {
     const Milliseconds whole = times.attempt_total + times.network_life + times.listing_lag;
-    if (!entry.last_sent) return std::nullopt;
+    if (!entry.last_sent || is_mutated(Mutant::no_settle_wait)) return std::nullopt;
     const auto elapsed = trusted_elapsed(*entry.last_sent, now);
     if (!elapsed) return whole;
-    if (*elapsed > whole) return std::nullopt;
+    if (*elapsed > whole - Milliseconds{is_mutated(Mutant::settle_one_tick_shorter)}) return std::nullopt;
     return whole - *elapsed + Milliseconds{1};
 }
 
@@ -68,7 +70,8 @@ NextStep next_step(const Delivery& entry, const Instant& now, Dedup dedup, const
 
     // A message that leaves now must be dead, or executed, before the far side forgets the MS-RequestId.
     const auto age = entry.first_sent ? trusted_elapsed(*entry.first_sent, now) : std::nullopt;
-    if (age && *age + times.attempt_total + times.network_life + times.slack < times.dedup_window)
+    const Milliseconds dead_by = times.attempt_total + times.network_life + times.slack;
+    if (age && *age + dead_by < times.dedup_window + Milliseconds{is_mutated(Mutant::window_one_tick_longer)})
         return NextStep::send;
     return settling_left(entry, now, times) ? NextStep::settle : NextStep::query;
 }
@@ -81,8 +84,8 @@ Delivery claimed(Delivery entry, const Instant& now, const Uuid& fresh_id)
     entry.state = State::claimed;
     entry.claim_sequence += 1;
     entry.attempts += 1;
-    if (!entry.ms_request_id) entry.ms_request_id = fresh_id;
-    if (!entry.first_sent) entry.first_sent = now;
+    if (!entry.ms_request_id || is_mutated(Mutant::new_id_per_attempt)) entry.ms_request_id = fresh_id;
+    if (!entry.first_sent || is_mutated(Mutant::window_restarts)) entry.first_sent = now;
     entry.last_sent = now;
     entry.reason_code.clear();
     return entry;
@@ -94,6 +97,8 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
     assert(entry.state == State::claimed);
     entry.reason_code = outcome.code;
     entry.next_attempt_at = now.wall + pause;
+    const bool is_not_sent = outcome.kind == OutcomeKind::not_sent;
+    if (is_not_sent && is_mutated(Mutant::dead_line_closes_open_attempt)) entry.may_be_executed = false;
     const State unless_answered = entry.may_be_executed ? State::checking : State::ready;
 
     switch (outcome.kind) {
@@ -107,7 +112,7 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
         entry.has_left = true;
         entry.attempts -= 1;
         entry.state = unless_answered;
-        if (!entry.may_be_executed) {
+        if (!entry.may_be_executed || is_mutated(Mutant::auth_failure_closes_open_round)) {
             // A definite answer ends the use of an MS-RequestId (reference/partner-center-contract.md section
             // 3).
             entry.first_sent.reset();
@@ -129,7 +134,7 @@ Delivery settled(Delivery entry, const Outcome& outcome, const Instant& now, Mil
     case OutcomeKind::refused:
         entry.has_left = true;
         entry.state = State::needs_attention;
-        if (entry.may_be_executed) {
+        if (entry.may_be_executed && !is_mutated(Mutant::refusal_believed_while_open)) {
             // The refusal answers for its own attempt only. Whoever took the request back now would have the
             // words of both arrive, so the far side is asked first: once it says that it has nothing, the
             // next refusal is about all there is.
@@ -165,7 +170,8 @@ Delivery answered_by_listing(Delivery entry, ListingSays listing, std::string_vi
         entry.reason_code.clear();
         return entry;
     }
-    entry.state = entry.round >= kRoundsMax ? State::needs_attention : State::ready;
+    const bool was_last = entry.round >= kRoundsMax && !is_mutated(Mutant::rounds_without_end);
+    entry.state = was_last ? State::needs_attention : State::ready;
     entry.reason_code = kReasonNoTrace;
     entry.round += 1;
     entry.ms_request_id.reset();
@@ -177,8 +183,9 @@ template <typename Delivery>
 Delivery recovered(Delivery entry, const Instant& now)
 {
     if (entry.state == State::claimed) {
-        entry.state = State::checking;
-        entry.may_be_executed = true;
+        const bool is_open = !is_mutated(Mutant::claim_forgotten_at_start);
+        entry.state = is_open ? State::checking : State::ready;
+        entry.may_be_executed = is_open;
         entry.has_left = true;
         entry.reason_code = kReasonInterrupted;
         entry.next_attempt_at = now.wall;
@@ -220,6 +227,7 @@ std::optional<Entry> held(Entry entry)
 std::optional<Entry> released(Entry entry, const Instant& now)
 {
     if (entry.state != State::held || is_aboard(entry)) return std::nullopt;
+    if (is_mutated(Mutant::release_forgets_open_attempt)) entry.may_be_executed = false;
     entry.state = entry.may_be_executed ? State::checking : State::ready;
     entry.reason_code.clear();
     entry.next_attempt_at = now.wall;
@@ -238,6 +246,7 @@ std::optional<Entry> tried_now(Entry entry, const Instant& now)
         if (entry.reason_code == kReasonHandIn) return std::nullopt;
         return released(std::move(entry), now);
     case State::needs_attention:
+        if (is_mutated(Mutant::retry_forgets_open_attempt)) entry.may_be_executed = false;
         entry.state = entry.may_be_executed ? State::checking : State::ready;
         entry.reason_code.clear();
         if (!entry.may_be_executed) {

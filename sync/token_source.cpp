@@ -1,5 +1,6 @@
 #include "sync/token_source.h"
 
+#include "storage/mutant.h"
 #include "sync/protocol.h"
 #include "sync/wire_format.h"
 
@@ -66,7 +67,7 @@ Result<std::string> TokenSource::refresh_token() const
 
 Result<std::optional<HttpRequest>> TokenSource::refresh()
 {
-    if (is_refreshing_) return std::optional<HttpRequest>{};
+    if (is_refreshing_ && !is_mutated(Mutant::refreshes_at_once)) return std::optional<HttpRequest>{};
 
     std::string body = "client_id=" + form_encoded(settings_.client_id) +
                        "&client_secret=" + form_encoded(settings_.client_secret) +
@@ -96,7 +97,8 @@ HostNews TokenSource::refreshed(const HttpReply& reply, const Instant& now)
         if (grant->refresh_token) {
             const auto kept =
                 named_values_.put_secret("refresh_token." + settings_.client_id, *grant->refresh_token);
-            if (!kept) return {LineReason::sign_in, false, "refresh token not kept", std::nullopt};
+            if (!kept && !is_mutated(Mutant::refresh_token_kept_late))
+                return {LineReason::sign_in, false, "refresh token not kept", std::nullopt};
         }
         token_ = grant->access_token;
         lifetime_ = grant->lifetime;

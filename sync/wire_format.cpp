@@ -1,5 +1,6 @@
 #include "sync/wire_format.h"
 
+#include "storage/mutant.h"
 #include "storage/text.h"
 #include "storage/typed_customer.h"
 #include "sync/reply_json.h"
@@ -189,7 +190,8 @@ std::optional<Reference> reference_in_title(std::string_view title)
     const auto open = title.find("[K-");
     if (open == title.npos) return std::nullopt;
     const auto close = title.find(']', open);
-    if (close == title.npos || close - open != reference_length + 1) return std::nullopt;
+    const bool is_whole = close - open == reference_length + 1 || is_mutated(Mutant::title_token_by_prefix);
+    if (close == title.npos || !is_whole) return std::nullopt;
     return Reference::parse(title.substr(open + 1, reference_length));
 }
 

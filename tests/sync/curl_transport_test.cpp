@@ -210,7 +210,9 @@ TEST_CASE("curl transport: a redirect is an answer like any other and is not fol
     RunningSandbox far_side;
     for (const char* rule : {R"([{"do":"redirect"}])", R"([{"do":"redirect","status":307}])"}) {
         REQUIRE(far_side.put_faults(rule) == 200);
-        CHECK(exchange(create(base_of(far_side))).status / 100 == 3);
+        const HttpReply reply = exchange(create(base_of(far_side)));
+        CHECK(reply.status / 100 == 3);
+        CHECK(reply.progress == Progress::answered);
     }
 
     for (const auto& seen : far_side.sandbox.requests_seen())
@@ -338,6 +340,20 @@ TEST_CASE(
         CHECK(reply.fault_code == "curl 60");
         CHECK(far_side.far_side.requests_seen().empty());
     }
+}
+
+TEST_CASE("curl transport: not even another host whose certificate is good gets what was redirected")
+{
+    const TlsFiles files;
+    TlsSandbox far_side{files.certificate("IP:127.0.0.1,DNS:localhost")};
+    far_side.far_side.replace_faults(
+        std::get<sandbox::FaultScript>(sandbox::FaultScript::parse(R"([{"do":"redirect","status":307}])")));
+    CurlTransport transport{files.issuer()};
+    const HttpReply reply = exchange(transport, create(far_side.service->base_url()));
+
+    CHECK(reply.status == 307);
+    CHECK(reply.progress == Progress::answered);
+    CHECK(far_side.far_side.requests_seen().size() == 1);
 }
 
 TEST_CASE("curl transport: a handshake that is cut is the line's trouble, not a certificate's")

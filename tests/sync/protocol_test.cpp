@@ -259,6 +259,21 @@ TEST_CASE("protocol: trying a refused request again never forgets that an earlie
     CHECK(asked->ms_request_id == open.entry.ms_request_id);
 }
 
+TEST_CASE("protocol: listed under another one's number and tried again it is asked about, not sent blind")
+{
+    OneRequest request;
+    request.lose_an_attempt();
+    const Instant now = request.clock.now();
+    const Entry doubtful =
+        answered_by_listing(request.entry, ListingSays::under_anothers_number, "4711", now);
+    REQUIRE(doubtful.state == State::needs_attention);
+
+    const auto again = tried_now(doubtful, now);
+    CHECK(again->state == State::checking);
+    CHECK(again->may_be_executed);
+    CHECK(again->ms_request_id == request.entry.ms_request_id);
+}
+
 TEST_CASE("protocol: refused while an earlier attempt is open it is asked about, not taken for refused")
 {
     for (const Dedup dedup : {Dedup::window, Dedup::unique_reference}) {
