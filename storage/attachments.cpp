@@ -502,11 +502,6 @@ Result<std::size_t> Attachments::sweep()
     // A folder that is not there yet holds nothing to sweep.
     if (failure && failure != std::errc::no_such_file_or_directory)
         return error_from_errno(failure.value(), folder_.string());
-    if (strays.empty()) return std::size_t{0};
-    // A process that was killed before its fsync leaves a commit that reads as done and may still go with the
-    // power; a checkpoint syncs the log first.
-    if (const auto synced = database_.execute("PRAGMA wal_checkpoint(PASSIVE)"); !synced)
-        return synced.error();
     std::size_t removed = 0;
     for (const auto& stray : strays)
         if (::unlink(stray.c_str()) == 0) ++removed;

@@ -314,6 +314,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
     auto prepared = sound_database(folder, path, log);
     ::umask(before);
     if (!prepared) return prepared.error();
+    // A process that was killed before its fsync leaves a commit that reads as done and may still go with the
+    // power. A checkpoint syncs SQLite's log first, so that nothing below is concluded from such a one.
+    if (const auto synced = prepared->database.execute("PRAGMA wal_checkpoint(PASSIVE)"); !synced)
+        return synced.error();
     // Before the log is opened, which cuts off a torn end by its key.
     if (const auto checked = check_key(prepared->database, prepared->keyring, WhenUnnamed::name); !checked)
         return checked.error();

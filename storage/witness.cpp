@@ -94,6 +94,10 @@ std::optional<WitnessRecord> record_of(std::string_view body)
     return record;
 }
 
+/// Records that are each written and synced alone. More come together only once, after an upgrade, when a
+/// sync for each would take seconds on a slow card.
+constexpr std::size_t kAloneMax = 64;
+
 void take_in(Testimony& testimony, const WitnessRecord& record, std::uint64_t sequence)
 {
     if (record.what == Witnessed::start) return;
@@ -211,6 +215,15 @@ Result<> Witness::append(const std::vector<WitnessRecord>& records)
     assert(file_.number() >= 0 && "an inspector appends nothing");
     std::vector<WitnessRecord> news;
     std::ranges::copy_if(records, std::back_inserter(news), [this](const auto& one) { return is_news(one); });
+    if (news.size() > kAloneMax) return write(news);
+    // A crash tears the write that is under way. One torn record is no damage; several are taken for it.
+    for (const WitnessRecord& record : news)
+        if (const auto written = write({record}); !written) return written;
+    return success();
+}
+
+Result<> Witness::write(const std::vector<WitnessRecord>& news)
+{
     std::string bytes;
     std::string head = testimony_.head;
     std::uint64_t sequence = testimony_.records;
@@ -219,7 +232,6 @@ Result<> Witness::append(const std::vector<WitnessRecord>& records)
         head = keyed_hash(key_, head + body);
         bytes += body + head;
     }
-    if (bytes.empty()) return success();
 
     std::size_t done = 0;
     int fault = 0;

@@ -81,7 +81,7 @@ public:
     Witness(Witness&&) noexcept = default;
 
     /// Appends, and returns when it is on the disk. What is there already in the same words is left out.
-    /// Errors: disk_full, system_fault; then nothing was appended.
+    /// Errors: disk_full, system_fault; then only the first of them may have been appended.
     Result<> append(const std::vector<WitnessRecord>& records);
 
     /// Begins a new log, with the last word on every subject; the old file is replaced as a whole.
@@ -102,6 +102,7 @@ private:
     Witness(std::filesystem::path path, SecretKey key, Testimony testimony, FileDescriptor file,
             std::uint64_t bytes);
     bool is_news(const WitnessRecord& record) const;
+    Result<> write(const std::vector<WitnessRecord>& news);
 
     std::filesystem::path path_;
     SecretKey key_;
