@@ -134,7 +134,9 @@ TEST_CASE("corruption: without damage everything is delivered once")
 TEST_CASE("corruption: whatever happens to the files, nothing is lost silently and nothing is sent twice")
 {
     const std::uint64_t seed = from_environment("KIOSK_PROOF_SEED", 14);
-    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 1'000'000 : 10'000;
+    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 1'000'000
+                                : kIsSanitized                          ? 1'000
+                                                                        : 10'000;
     const std::uint64_t count = from_environment("KIOSK_PROOF_COUNT", usual);
     GoalLine goal{"G-R14"};
     // Of the same seed always, so that a seed of the damage alone replays it.
