@@ -12,10 +12,10 @@ using namespace std::chrono_literals;
 namespace
 {
 
-// The reconnect storm of reference/performance.md D.
-constexpr std::size_t kKiosks = 2000;
+// The reconnect storm of reference/performance.md D, or a fifth of it.
+constexpr std::size_t kKiosks = kIsSanitized ? 400 : 2000;
 constexpr int kRequestsEach = 10;
-constexpr int kCapacity = 500; ///< A second.
+constexpr int kCapacity = kIsSanitized ? 100 : 500; ///< A second.
 constexpr double kIdealSeconds = 1.0 * kKiosks * kRequestsEach / kCapacity;
 
 struct Storm {
@@ -59,7 +59,7 @@ void check(const char* what, Fleet& fleet)
 
 } // namespace
 
-TEST_CASE("fleet: 2,000 kiosks whose line comes back do not storm the far side")
+TEST_CASE("fleet: kiosks whose line comes back at once do not storm the far side")
 {
     GoalLine goal{"G-R12"};
     goal.seed = 1;
@@ -76,7 +76,7 @@ TEST_CASE("fleet: 2,000 kiosks whose line comes back do not storm the far side")
     goal.print();
 }
 
-TEST_CASE("fleet: 2,000 kiosks that are switched on in the same instant do not storm the far side")
+TEST_CASE("fleet: kiosks that are switched on in the same instant do not storm the far side")
 {
     Fleet fleet{kKiosks, kRequestsEach, kCapacity, 2};
     fleet.run_for(1s);
