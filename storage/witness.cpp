@@ -188,6 +188,8 @@ Result<Witness> Witness::open(const std::filesystem::path& path, const SecretKey
     const std::uint64_t bytes = static_cast<std::uint64_t>(size) - torn;
     if (torn > 0 && ::ftruncate(file.number(), static_cast<off_t>(bytes)) != 0)
         return error_from_errno(errno, path.string());
+    // What a killed process wrote and never synced must not get to the disk after what follows it.
+    if (size > 0 && ::fdatasync(file.number()) != 0) return error_from_errno(errno, path.string());
     if (size == 0)
         if (const auto synced = sync_folder(path.parent_path()); !synced) return synced.error();
     return Witness{path, key, *std::move(testimony), std::move(file), bytes};

@@ -145,7 +145,8 @@ void TrialKiosk::judge_folder()
         return;
     }
     Store& store = **opened;
-    store.keep_mark_in(home_ / "state/support-kiosk");
+    if (const auto compared = store.keep_mark_in(home_ / "state/support-kiosk"); !compared)
+        blame("the mark is not heeded: " + compared.error().detail);
     if (says_anything(store.losses())) blame("losses are reported");
     for (const Given& one : given_) {
         const auto entry = store.outbox.find(*Reference::parse(one.reference));
