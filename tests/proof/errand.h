@@ -34,10 +34,16 @@ class Errands
 public:
     explicit Errands(ProxiedKiosk& kiosk) : kiosk_(kiosk) {}
 
-    /// Runs one errand on a line where `faults` happen in their order, lets the line heal and waits until all
-    /// has arrived. `far_side` is the script of the sandbox meanwhile. What went wrong; empty when nothing.
-    std::string run(const std::string& life, Errand errand, std::vector<WireFault> faults,
-                    const std::string& far_side = "[]");
+    struct Run {
+        std::size_t met = 0; ///< Of the faults.
+        std::string wrong;   ///< What went wrong, in words; empty when nothing.
+    };
+
+    /// Runs one errand on a line where `faults` happen in their order, each to the next exchange that fits;
+    /// then the line heals and all must arrive. `far_side` is the script of the sandbox meanwhile. Faults that
+    /// come after the errand is done are not met; one at least must be.
+    Run run(const std::string& life, Errand errand, std::vector<WireFault> faults,
+            const std::string& far_side = "[]");
 
     /// What of all that is owed the ledger has not, or more than once, and under which number. Each is named
     /// on stderr.
@@ -45,6 +51,8 @@ public:
 
 private:
     std::optional<Reference> begin(Errand errand);
+    void owe(const std::string& life, Errand errand, const Reference& reference);
+    bool meets(std::size_t wanted, Errand errand, const Reference& reference);
 
     ProxiedKiosk& kiosk_;
     TemporaryFolder files_;

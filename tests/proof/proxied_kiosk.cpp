@@ -138,7 +138,7 @@ bool ProxiedKiosk::becomes(const std::function<bool()>& wanted)
 
 bool ProxiedKiosk::drains()
 {
-    return becomes([this] { return core->is_drained() && is_still(); });
+    return becomes([this] { return is_done(); });
 }
 
 bool ProxiedKiosk::delivers(const Reference& reference)

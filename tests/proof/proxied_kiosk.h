@@ -57,6 +57,7 @@ public:
     bool becomes(const std::function<bool()>& wanted);
     /// The same until nothing waits or is under way any more.
     bool drains();
+    bool is_done() const { return core->is_drained() && is_still(); }
 
     /// Whatever a person must allow again (a refusal) is tried again, until it has arrived.
     bool delivers(const Reference& reference);

@@ -32,12 +32,12 @@ WireFault lost_reply(std::string method, std::string target)
 /// The sandbox answers the next such call with a status.
 std::string answers(const std::string& method, const std::string& more)
 {
-    return R"([{"method":")" + method + R"(","times":1,"do":"status",)" + more + "}]";
+    return R"([{"method":")" + method + R"(","times":8,"do":"status",)" + more + "}]";
 }
 
 std::string does(const std::string& method, const std::string& what)
 {
-    return R"([{"method":")" + method + R"(","times":1,"do":")" + what + R"("}])";
+    return R"([{"method":")" + method + R"(","times":8,"do":")" + what + R"("}])";
 }
 
 void add_creates(std::vector<ReplyShape>& shapes)
@@ -111,19 +111,23 @@ void add_reads(std::vector<ReplyShape>& shapes)
     shapes.push_back({.name = "customers",
                       .errand = Errand::directory,
                       .method = "GET",
-                      .target = "/v1/customers?size="});
+                      .target = "/v1/customers?size=",
+                      .cuts_each = 1});
     shapes.push_back({.name = "subscriptions",
                       .errand = Errand::open_customer,
                       .method = "GET",
-                      .target = "/subscriptions"});
+                      .target = "/subscriptions",
+                      .cuts_each = 1});
     shapes.push_back({.name = "managed services",
                       .errand = Errand::open_customer,
                       .method = "GET",
-                      .target = "/managedservices"});
+                      .target = "/managedservices",
+                      .cuts_each = 1});
     shapes.push_back({.name = "service incidents",
                       .errand = Errand::open_customer,
                       .method = "GET",
-                      .target = "/v1/serviceincidents/office"});
+                      .target = "/v1/serviceincidents/office",
+                      .cuts_each = 1});
 }
 
 void add_updates(std::vector<ReplyShape>& shapes)
@@ -171,7 +175,7 @@ void add_tokens(std::vector<ReplyShape>& shapes)
         ReplyShape shape{.name = name, .errand = Errand::sign_in, .target = target, .settings = settings};
         if (!more.empty())
             shape.far_side =
-                R"([{"method":"POST","path":"/*/oauth2/token","times":1,"do":"status",)" + more + "}]";
+                R"([{"method":"POST","path":"/*/oauth2/token","times":8,"do":"status",)" + more + "}]";
         shapes.push_back(std::move(shape));
     };
     add("create 401 with a token that is over", kCreate, with_secret);

@@ -16,7 +16,8 @@ struct ReplyShape {
     std::vector<WireFault> before;                                ///< What must befall the line to get there.
     std::string (*form)(std::string_view) = nullptr;              ///< The form it travels in; null: as it is.
     ProxiedSettings settings;
-    int lives_max = 100; ///< With one kiosk; fewer where the reply grows with what happened before.
+    int cuts_each = 8;   ///< Of one life at most, one after the other.
+    int lives_max = 60; ///< With one kiosk; fewer where the reply grows with what happened before.
 };
 
 /// Every shape that tests/sandbox can be brought to answer with, and those that a line gives it.
