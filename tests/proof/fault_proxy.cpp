@@ -27,6 +27,11 @@ namespace
 constexpr std::size_t kWorkers = 16;
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 
+/// What a TLS connection begins with (RFC 8446 section 5.1), and what web servers say to it on a plain port.
+constexpr char kTlsHandshake = 0x16;
+constexpr std::string_view kNotForTls =
+    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /// How long the whole message is whose head begins `bytes`; none while the head is not whole.
 std::optional<std::size_t> message_bytes(std::string_view bytes)
 {
@@ -142,6 +147,14 @@ void FaultProxy::heal()
         connection->wake();
 }
 
+void FaultProxy::hang_up()
+{
+    std::unique_lock lock{mutex_};
+    for (Connection* connection : open_)
+        connection->stop();
+    closed_.wait(lock, [this] { return open_.empty(); });
+}
+
 std::size_t FaultProxy::requests(const std::string& method) const
 {
     const std::lock_guard lock{mutex_};
@@ -188,6 +201,7 @@ void FaultProxy::work()
         serve(connection, upstream);
         const std::lock_guard lock{mutex_};
         open_.erase(place);
+        closed_.notify_all();
     }
 }
 
@@ -210,8 +224,14 @@ std::optional<FaultProxy::Request> FaultProxy::read_request(Connection& connecti
     while (!(bytes = message_bytes(buffer)) || buffer.size() < *bytes) {
         const std::size_t before = buffer.size();
         if (!connection.read_more(buffer)) return std::nullopt;
-        const std::lock_guard lock{mutex_};
-        if (is_recording_) recorded_.append(buffer, before);
+        {
+            const std::lock_guard lock{mutex_};
+            if (is_recording_) recorded_.append(buffer, before);
+        }
+        if (buffer.front() == kTlsHandshake) {
+            (void)connection.write(kNotForTls);
+            return std::nullopt;
+        }
     }
     const auto head = sandbox::parse_head(std::string_view{buffer}.substr(0, buffer.find(kHeadEnd)));
     if (!head) return std::nullopt;

@@ -3,6 +3,7 @@
 #include "tests/sandbox/loopback_socket.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <list>
 #include <map>
@@ -70,6 +71,9 @@ public:
     /// Forgets the faults that were not met and lets what hangs go.
     void heal();
 
+    /// Ends every connection, and returns when none is left.
+    void hang_up();
+
     /// Faults that were met, and how many bytes the reply of the last had before it was cut.
     std::size_t met() const { return met_; }
     std::size_t reply_bytes() const { return reply_bytes_; }
@@ -111,6 +115,7 @@ private:
     std::list<WireFault> faults_;
     std::map<std::string, std::size_t> requests_;
     std::list<sandbox::Connection*> open_;
+    std::condition_variable closed_;
     bool is_recording_ = false;
     std::string recorded_;
 
