@@ -64,7 +64,7 @@ std::vector<BadPeer> Peers::bad() const
         {"SHA-1 signature", certified({.digest = Digest::sha1})},
         {"MD5 signature", certified({.digest = Digest::md5})},
         {"RSA key of 1024 bits", certified({.key = KeyKind::rsa1024})},
-        {"certificate of a certificate authority's successor",
+        {"issued by one who may not",
          server_context(made_certificate({}, &good_leaf_), {good_leaf_})},
         {"name constraints violated", server_context(made_certificate({}, &narrow_issuer_))},
         {"TLS 1.0", narrowed_to(TLS1_VERSION, "ALL")},

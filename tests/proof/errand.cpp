@@ -2,8 +2,6 @@
 
 #include "tests/sandbox/generated_customers.h"
 
-#include <doctest/doctest.h>
-
 #include <cstdio>
 
 namespace kiosk

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +14,6 @@ typedef struct ssl_ctx_st SSL_CTX;
 
 namespace kiosk
 {
-
-struct FreeKey {
-    void operator()(EVP_PKEY* key) const;
-};
-struct FreeCertificate {
-    void operator()(X509* certificate) const;
-};
 
 /// A certificate and its key, in memory.
 struct MadeCertificate {

@@ -100,14 +100,14 @@ private:
         std::vector<WireFault> faults = shape_.before;
         for (std::size_t i = 0; i < count; ++i)
             faults.push_back(cut_at(byte + i));
-        const Errands::Run run = errands_->run(life, shape_.errand, std::move(faults), shape_.far_side);
+        const Errands::Run outcome = errands_->run(life, shape_.errand, std::move(faults), shape_.far_side);
         longest_ = std::max(longest_, kiosk_->proxy.reply_bytes());
         const std::size_t before = shape_.before.size();
-        const std::size_t met = run.met > before ? run.met - before : 0;
+        const std::size_t met = outcome.met > before ? outcome.met - before : 0;
         cuts += met;
-        if (!run.wrong.empty() || met == 0) {
+        if (!outcome.wrong.empty() || met == 0) {
             ++failures;
-            tell_failure(run.wrong.empty() ? life + ": the reply was never asked for" : run.wrong, life);
+            tell_failure(outcome.wrong.empty() ? life + ": the reply was never asked for" : outcome.wrong, life);
             settle();
         }
         return std::max<std::size_t>(met, 1);

@@ -5,8 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include <openssl/ssl.h>
-
 #include <algorithm>
 #include <list>
 

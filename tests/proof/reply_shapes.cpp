@@ -108,6 +108,12 @@ void add_reads(std::vector<ReplyShape>& shapes)
                       .before = {lost_request("POST", kCreate)},
                       .settings = {.dedup_window = Milliseconds{0}},
                       .lives_max = 4});
+    shapes.push_back({.name = "list, walked to see how requests stand",
+                      .errand = Errand::watch,
+                      .method = "GET",
+                      .target = kList,
+                      .cuts_each = 1,
+                      .lives_max = 4});
     shapes.push_back({.name = "customers",
                       .errand = Errand::directory,
                       .method = "GET",
