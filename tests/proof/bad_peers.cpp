@@ -18,6 +18,13 @@ MadeCertificate narrow_issuer()
     return made_certificate(wish);
 }
 
+MadeCertificate rsa_issuer()
+{
+    CertificateWish wish = issuer_wish("issuer with RSA");
+    wish.key = KeyKind::rsa2048;
+    return made_certificate(wish);
+}
+
 MadeCertificate short_issuer()
 {
     CertificateWish wish = issuer_wish("short issuer");
@@ -31,11 +38,12 @@ Peers::Peers()
     : ca_file_(folder_ / "trusted.pem"),
       issuer_(made_certificate(issuer_wish("issuer"))),
       narrow_issuer_(narrow_issuer()),
+      rsa_issuer_(rsa_issuer()),
       short_issuer_(short_issuer()),
       good_leaf_(made_certificate({}, &issuer_))
 {
     std::string all;
-    for (const MadeCertificate* one : {&issuer_, &narrow_issuer_, &short_issuer_}) {
+    for (const MadeCertificate* one : {&issuer_, &narrow_issuer_, &rsa_issuer_, &short_issuer_}) {
         write_pem(folder_ / "one.pem", *one);
         all += bytes_of(folder_ / "one.pem");
     }
@@ -62,7 +70,7 @@ std::vector<BadPeer> Peers::bad() const
         {"self-signed", server_context(made_certificate({}))},
         {"wrong purpose", certified({.usage = "clientAuth"})},
         {"SHA-1 signature", certified({.digest = Digest::sha1})},
-        {"MD5 signature", certified({.digest = Digest::md5})},
+        {"MD5 signature", server_context(made_certificate({.digest = Digest::md5}, &rsa_issuer_))},
         {"RSA key of 1024 bits", certified({.key = KeyKind::rsa1024})},
         {"issued by one who may not",
          server_context(made_certificate({}, &good_leaf_), {good_leaf_})},

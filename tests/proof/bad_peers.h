@@ -14,8 +14,9 @@ struct BadPeer {
     std::shared_ptr<SSL_CTX> context; ///< Null: it speaks plain HTTP.
 };
 
-/// The far side's own certificate and everybody else's, made when the test runs. Two issuers are trusted: one
-/// for whom everything is allowed, and one that may speak for `permitted.example` only.
+/// The far side's own certificate and everybody else's, made when the test runs. Trusted
+/// are issuers for whom everything is allowed, one that may speak for 192.0.2.0/24 only, and one that may certify
+/// no further issuers.
 class Peers
 {
 public:
@@ -33,7 +34,7 @@ private:
 
     TemporaryFolder folder_;
     std::filesystem::path ca_file_;
-    MadeCertificate issuer_, narrow_issuer_, short_issuer_, good_leaf_;
+    MadeCertificate issuer_, narrow_issuer_, rsa_issuer_, short_issuer_, good_leaf_;
 };
 
 } // namespace kiosk

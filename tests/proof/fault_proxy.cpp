@@ -281,8 +281,15 @@ FaultProxy::Next FaultProxy::answer(Connection& connection, Upstream& upstream, 
             if (healed_ == healed_before && !connection.wait_until(due)) break;
         }
     }
+    if (fault->request != WireFault::Request::late) {
+        // What follows is silence, and a kiosk may leave the connection in it for as long as it likes.
+        --under_way_;
+        const Next next = end(connection, fault->then, healed_before);
+        ++under_way_;
+        return next;
+    }
     const Next next = end(connection, fault->then, healed_before);
-    if (fault->request == WireFault::Request::late) (void)upstream.exchange(request.bytes);
+    (void)upstream.exchange(request.bytes);
     return next;
 }
 
