@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -104,6 +105,7 @@ private:
 
 FaultProxy::FaultProxy(std::uint16_t far_side, const Listening& listening) : far_side_(far_side)
 {
+    std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to sockets without MSG_NOSIGNAL.
     auto bound = sandbox::bound_socket(listening.port, listening.family);
     if (const auto* refusal = std::get_if<sandbox::Refusal>(&bound)) {
         std::fprintf(stderr, "fault proxy: %s\n", refusal->sentence.c_str());
