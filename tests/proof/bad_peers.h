@@ -15,8 +15,8 @@ struct BadPeer {
 };
 
 /// The far side's own certificate and everybody else's, made when the test runs. Trusted
-/// are issuers for whom everything is allowed, one that may speak for 192.0.2.0/24 only, and one that may certify
-/// no further issuers.
+/// are issuers for whom everything is allowed, one that may speak for 192.0.2.0/24 only, and one that may
+/// certify no further issuers.
 class Peers
 {
 public:

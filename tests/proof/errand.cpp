@@ -19,10 +19,9 @@ std::string in_words(const ProxiedKiosk& kiosk, const Reference& reference)
 {
     const Entry entry = kiosk.entry(reference);
     const LineStatus line = kiosk.core->snapshot()->line;
-    return reference.text() + " is " + std::string{word(entry.state)} + " (" +
-           entry.reason_code + ") after " +
-           std::to_string(entry.attempts) + " attempts; line " + std::string{word(line.state)} + " " +
-           std::string{word(line.reason)} + " " + line.code;
+    return reference.text() + " is " + std::string{word(entry.state)} + " (" + entry.reason_code +
+           ") after " + std::to_string(entry.attempts) + " attempts; line " + std::string{word(line.state)} +
+           " " + std::string{word(line.reason)} + " " + line.code;
 }
 
 std::optional<Reference> Errands::begin(Errand errand)

@@ -40,8 +40,8 @@ public:
     };
 
     /// Runs one errand on a line where `faults` happen in their order, each to the next exchange that fits;
-    /// then the line heals and all must arrive. `far_side` is the script of the sandbox meanwhile. Faults that
-    /// come after the errand is done are not met; one at least must be.
+    /// then the line heals and all must arrive. `far_side` is the script of the sandbox meanwhile. Faults
+    /// that come after the errand is done are not met; one at least must be.
     Run run(const std::string& life, Errand errand, std::vector<WireFault> faults,
             const std::string& far_side = "[]");
 

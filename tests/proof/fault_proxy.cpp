@@ -42,8 +42,7 @@ std::optional<std::size_t> message_bytes(std::string_view bytes)
     std::size_t body_bytes = 0;
     if (const auto at = head.find("\r\ncontent-length:"); at != head.npos) {
         const auto digits = head.find_first_not_of(' ', head.find(':', at) + 1);
-        if (digits != head.npos)
-            std::from_chars(head.data() + digits, head.data() + head.size(), body_bytes);
+        if (digits != head.npos) std::from_chars(head.data() + digits, head.data() + head.size(), body_bytes);
     }
     return head_end + kHeadEnd.size() + body_bytes;
 }

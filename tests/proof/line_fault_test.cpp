@@ -35,8 +35,7 @@ std::vector<Stage> stages()
     const ProxiedSettings signed_in{.auth = AuthMode::refresh_token, .patience = kShort};
     const ProxiedSettings gateway{.files = AttachmentSettings::Way::put, .patience = kShort};
     // The only one that sends creates over connections that were used before.
-    const ProxiedSettings reusing{
-        .dedup = Dedup::unique_reference, .dedup_window = 0ms, .patience = kShort};
+    const ProxiedSettings reusing{.dedup = Dedup::unique_reference, .dedup_window = 0ms, .patience = kShort};
     return {{"create", Errand::create, "POST", "/v1/", {}, plain},
             {"create, connections reused", Errand::create, "POST", "/v1/", {}, reusing},
             {"probe", Errand::create, "GET", "/v1/servicerequests?size=1&", {lost}, plain},

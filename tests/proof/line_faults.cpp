@@ -67,7 +67,8 @@ void add_silences(std::vector<LineFault>& faults)
 {
     faults.push_back({"hang before the answer, executed", {.cut_at = 0, .then = Then::hang}});
     faults.push_back({"hang, not executed", {.request = Request::withheld, .then = Then::hang}});
-    faults.push_back({"hang, executed when the kiosk has gone", {.request = Request::late, .then = Then::hang}});
+    faults.push_back(
+        {"hang, executed when the kiosk has gone", {.request = Request::late, .then = Then::hang}});
     faults.push_back({"hang after the status line", {.cut_at = 17, .then = Then::hang}});
     faults.push_back({"hang in the body", {.cut_at = 300, .then = Then::hang}});
     faults.push_back({"one byte in 20 ms", {.then = Then::close, .a_byte = std::chrono::milliseconds{20}}});
@@ -84,11 +85,12 @@ void add_silences(std::vector<LineFault>& faults)
 
 void add_strangers(std::vector<LineFault>& faults, const std::string& elsewhere)
 {
-    faults.push_back(foreign("captive portal", foreign_reply("200 OK", "Content-Type: text/html\r\n", kLoginPage)));
+    faults.push_back(
+        foreign("captive portal", foreign_reply("200 OK", "Content-Type: text/html\r\n", kLoginPage)));
     faults.push_back(foreign("captive portal that speaks JSON",
                              foreign_reply("200 OK", kJson, R"({"id":"1","status":"ok","totalCount":1})")));
-    faults.push_back(foreign("captive portal, 511",
-                             foreign_reply("511 Network Authentication Required", "", kLoginPage)));
+    faults.push_back(
+        foreign("captive portal, 511", foreign_reply("511 Network Authentication Required", "", kLoginPage)));
     faults.push_back(foreign("204", "HTTP/1.1 204 No Content\r\n\r\n", Then::keep));
     faults.push_back(foreign("304", "HTTP/1.1 304 Not Modified\r\n\r\n", Then::keep));
     faults.push_back(foreign("200 with nothing", foreign_reply("200 OK", kJson, ""), Then::keep));
@@ -104,15 +106,16 @@ void add_strangers(std::vector<LineFault>& faults, const std::string& elsewhere)
     faults.push_back(foreign("not HTTP", "SSH-2.0-OpenSSH_9.2\r\n"));
     faults.push_back(foreign("HTTP/0.9", kLoginPage));
     faults.push_back(foreign("HTTP/2", std::string{"\0\0\0\x04\0\0\0\0\0", 9}));
-    faults.push_back(foreign("switches protocols",
-                             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"));
+    faults.push_back(
+        foreign("switches protocols",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"));
     faults.push_back(redirect("302 Found", "/elsewhere"));
     faults.push_back(redirect("301 Moved Permanently", "http://" + elsewhere + "/v1/servicerequests"));
     faults.push_back(redirect("307 Temporary Redirect", "http://" + elsewhere + "/v1/servicerequests"));
     faults.push_back(redirect("308 Permanent Redirect", "http://" + elsewhere + "/v1/servicerequests"));
     faults.push_back(redirect("303 See Other", "file:///etc/passwd"));
-    faults.push_back(foreign("refresh", foreign_reply("200 OK", "Refresh: 0; url=http://" + elsewhere + "/\r\n",
-                                                      kLoginPage)));
+    faults.push_back(foreign(
+        "refresh", foreign_reply("200 OK", "Refresh: 0; url=http://" + elsewhere + "/\r\n", kLoginPage)));
 }
 
 void add_wrong_lengths(std::vector<LineFault>& faults)
@@ -124,12 +127,10 @@ void add_wrong_lengths(std::vector<LineFault>& faults)
         return with_length(reply, std::to_string(body_bytes(reply) / 2));
     }));
     for (const char* length : {"-1", "0", "1e3", "many", "999999999999999999999", "10, 20", "+5"})
-        faults.push_back(changed(std::string{"length "} + length, [length](std::string_view reply) {
-            return with_length(reply, length);
-        }));
-    faults.push_back(changed("two lengths", [](std::string_view reply) {
-        return with_header(reply, "Content-Length: 7");
-    }));
+        faults.push_back(changed(std::string{"length "} + length,
+                                 [length](std::string_view reply) { return with_length(reply, length); }));
+    faults.push_back(changed("two lengths",
+                             [](std::string_view reply) { return with_header(reply, "Content-Length: 7"); }));
     faults.push_back(changed("a length and chunks", [](std::string_view reply) {
         return with_header(in_chunks(reply), "Content-Length: 7");
     }));
@@ -143,9 +144,9 @@ void add_wrong_lengths(std::vector<LineFault>& faults)
             const auto at = wire.find("\r\n\r\n") + 4;
             return wire.replace(at, wire.find("\r\n", at) - at, size);
         }));
-    faults.push_back(changed("one more answer behind it", [](std::string_view reply) {
-        return std::string{reply} + std::string{reply};
-    }, Then::keep));
+    faults.push_back(changed(
+        "one more answer behind it",
+        [](std::string_view reply) { return std::string{reply} + std::string{reply}; }, Then::keep));
 }
 
 void add_heads_and_bodies(std::vector<LineFault>& faults)
@@ -165,9 +166,8 @@ void add_heads_and_bodies(std::vector<LineFault>& faults)
             wire += "HTTP/1.1 100 Continue\r\n\r\n";
         return wire + std::string{reply};
     }));
-    faults.push_back(changed("a header without a colon", [](std::string_view reply) {
-        return with_header(reply, "what is this");
-    }));
+    faults.push_back(changed("a header without a colon",
+                             [](std::string_view reply) { return with_header(reply, "what is this"); }));
     faults.push_back(changed("a NUL in a header", [](std::string_view reply) {
         return with_header(reply, std::string{"X-Nul: a\0b", 10});
     }));
@@ -178,17 +178,18 @@ void add_heads_and_bodies(std::vector<LineFault>& faults)
         return with_header(reply, "Content-Encoding: gzip");
     }));
     const std::string bomb = gzip_bomb();
-    faults.push_back(foreign("gzip bomb", foreign_reply("200 OK",
-                                                        std::string{kJson} + "Content-Encoding: gzip\r\n", bomb)));
+    faults.push_back(foreign(
+        "gzip bomb", foreign_reply("200 OK", std::string{kJson} + "Content-Encoding: gzip\r\n", bomb)));
     faults.push_back(foreign("gzip bomb as transfer encoding",
                              "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n" + bomb));
     faults.push_back(changed("more than the cap, no length", [](std::string_view reply) {
         return without_length(reply) + std::string(std::size_t{2} << 20, ' ');
     }));
-    faults.push_back(foreign("arrays in arrays",
-                             foreign_reply("200 OK", kJson, std::string(10'000, '[') + std::string(10'000, ']'))));
-    for (const char* body : {R"({"id":"1","id":"2"})", R"({"id":NaN})", R"({"id":1e999})", "{\"id\":\"\\u0000\"}",
-                             "\xff\xfe{", "null", "[]", R"("id")"})
+    faults.push_back(
+        foreign("arrays in arrays",
+                foreign_reply("200 OK", kJson, std::string(10'000, '[') + std::string(10'000, ']'))));
+    for (const char* body : {R"({"id":"1","id":"2"})", R"({"id":NaN})", R"({"id":1e999})",
+                             "{\"id\":\"\\u0000\"}", "\xff\xfe{", "null", "[]", R"("id")"})
         faults.push_back(foreign(std::string{"body "} + body, foreign_reply("201 Created", kJson, body)));
 }
 

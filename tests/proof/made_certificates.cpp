@@ -116,7 +116,8 @@ std::shared_ptr<SSL_CTX> anonymous_context()
     return context;
 }
 
-std::shared_ptr<SSL_CTX> server_context(const MadeCertificate& leaf, const std::vector<MadeCertificate>& chain)
+std::shared_ptr<SSL_CTX> server_context(const MadeCertificate& leaf,
+                                        const std::vector<MadeCertificate>& chain)
 {
     auto context = anonymous_context();
     // What is weak here is meant to be: the peer must be able to offer it.

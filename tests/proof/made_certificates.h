@@ -27,8 +27,8 @@ enum class Digest { sha256, sha1, md5 };
 /// What is to be certified. What it is not told is as a sound server's certificate has it.
 struct CertificateWish {
     std::string common_name = "leaf";
-    std::string names = "IP:127.0.0.1"; ///< subjectAltName; empty: none.
-    std::chrono::hours begins{-24}, ends{24};  ///< From now.
+    std::string names = "IP:127.0.0.1";       ///< subjectAltName; empty: none.
+    std::chrono::hours begins{-24}, ends{24}; ///< From now.
     std::string constraints = "critical,CA:FALSE";
     std::string usage = "serverAuth"; ///< extendedKeyUsage; empty: none.
     std::string name_constraints;     ///< E.g. `permitted;DNS:example`; empty: none.
@@ -36,8 +36,8 @@ struct CertificateWish {
     Digest digest = Digest::sha256;
 };
 
-/// Makes the certificate of `wish`, signed by `issuer` or, without one, by itself. Each has a key and a serial
-/// number of its own.
+/// Makes the certificate of `wish`, signed by `issuer` or, without one, by itself. Each has a key and a
+/// serial number of its own.
 MadeCertificate made_certificate(const CertificateWish& wish, const MadeCertificate* issuer = nullptr);
 
 /// An issuer's, for `made_certificate`.

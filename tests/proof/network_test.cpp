@@ -109,7 +109,8 @@ private:
         cuts += met;
         if (!outcome.wrong.empty() || met == 0) {
             ++failures;
-            tell_failure(outcome.wrong.empty() ? life + ": the reply was never asked for" : outcome.wrong, life);
+            tell_failure(outcome.wrong.empty() ? life + ": the reply was never asked for" : outcome.wrong,
+                         life);
             settle();
         }
         return std::max<std::size_t>(met, 1);

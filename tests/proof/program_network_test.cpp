@@ -1,7 +1,7 @@
+#include "tests/program/kiosk_program.h"
 #include "tests/proof/bad_peers.h"
 #include "tests/proof/line_faults.h"
 #include "tests/proof/proxied_kiosk.h"
-#include "tests/program/kiosk_program.h"
 
 #include <doctest/doctest.h>
 
@@ -26,8 +26,8 @@ struct ProgramBehindProxy {
 
     void point_at(const std::string& api_base, const std::string& more = {}) const
     {
-        program.write_config("[cloud]\nprofile = \"custom\"\napi_base = \"" + api_base + "\"\nauthority = \"" +
-                             api_base + "\"\n" + more);
+        program.write_config("[cloud]\nprofile = \"custom\"\napi_base = \"" + api_base +
+                             "\"\nauthority = \"" + api_base + "\"\n" + more);
     }
 
     /// As a timer of the machine would run it.
@@ -60,11 +60,18 @@ constexpr int kPatienceSeconds = 120, kTrySeconds = 4;
 
 TEST_CASE("network program: after a fault of each kind the real program delivers its request once")
 {
-    const std::vector<std::string> kinds{
-        "reset before the commit", "reset after the commit", "half-closed in the answer",
-        "captive portal",          "redirect 302 Found to /elsewhere", "length too large",
-        "last chunk missing",      "gzip bomb", "10,000 interim answers", "a header line of 100 KB",
-        "executed after the reset", "not HTTP"};
+    const std::vector<std::string> kinds{"reset before the commit",
+                                         "reset after the commit",
+                                         "half-closed in the answer",
+                                         "captive portal",
+                                         "redirect 302 Found to /elsewhere",
+                                         "length too large",
+                                         "last chunk missing",
+                                         "gzip bomb",
+                                         "10,000 interim answers",
+                                         "a header line of 100 KB",
+                                         "executed after the reset",
+                                         "not HTTP"};
     std::list<ProgramBehindProxy> programs;
     std::vector<std::unique_ptr<RunningProcess>> running;
     for (const LineFault& one : line_faults("127.0.0.1:1")) {
@@ -93,7 +100,8 @@ TEST_CASE("network program: a name that nobody owns keeps the queue, and the rig
     CHECK(behind.proxy.connections() == 0);
 
     behind.point_at("http://127.0.0.1:" + std::to_string(behind.proxy.port()));
-    CHECK(behind.sync(kPatienceSeconds)->end(std::chrono::seconds{2 * kPatienceSeconds}).exit_code == kDrained);
+    CHECK(behind.sync(kPatienceSeconds)->end(std::chrono::seconds{2 * kPatienceSeconds}).exit_code ==
+          kDrained);
     CHECK(behind.executions() == 1);
 }
 

@@ -23,8 +23,8 @@ sandbox::FarSideOptions options_of(const ProxiedSettings& settings)
 {
     sandbox::FarSideOptions options;
     options.dedup_window = std::chrono::ceil<std::chrono::seconds>(settings.dedup_window);
-    options.references = settings.dedup == Dedup::unique_reference ? sandbox::References::unique
-                                                                   : sandbox::References::any;
+    options.references =
+        settings.dedup == Dedup::unique_reference ? sandbox::References::unique : sandbox::References::any;
     options.sign_in = settings.auth == AuthMode::none ? sandbox::SignIn::off : sandbox::SignIn::required;
     options.customers = settings.customers;
     if (settings.files == AttachmentSettings::Way::put) options.files = sandbox::FarSideOptions::Files::taken;
@@ -88,8 +88,7 @@ SyncSettings ProxiedKiosk::sync_settings()
     made.attachments.way = settings.files;
     const auto credentials = far_side.sandbox.credentials();
     made.auth = {settings.auth, credentials.tenant, credentials.client_id, credentials.client_secret, {}};
-    if (settings.auth == AuthMode::refresh_token)
-        made.auth.first_refresh_token = far_side.sandbox.consent();
+    if (settings.auth == AuthMode::refresh_token) made.auth.first_refresh_token = far_side.sandbox.consent();
     return made;
 }
 

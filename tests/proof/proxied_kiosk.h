@@ -20,7 +20,8 @@ namespace kiosk
 struct ProxiedSettings {
     AuthMode auth = AuthMode::none;
     Dedup dedup = Dedup::window;
-    Milliseconds dedup_window = ProtocolTimes{}.dedup_window; ///< What the kiosk believes and the far side does.
+    Milliseconds dedup_window =
+        ProtocolTimes{}.dedup_window; ///< What the kiosk believes and the far side does.
     AttachmentSettings::Way files = AttachmentSettings::Way::list;
     std::int64_t customers = 2;
     std::uint64_t seed = 1;

@@ -46,8 +46,7 @@ void add_creates(std::vector<ReplyShape>& shapes)
     shapes.push_back({.name = "create 201 in chunks", .form = in_chunks});
     shapes.push_back({.name = "create 201 without a length", .form = without_length});
     shapes.push_back({.name = "create 201 after 102 and 103", .form = after_interim_replies});
-    shapes.push_back({.name = "create 201, the second time",
-                      .before = {lost_reply("POST", kCreate)}});
+    shapes.push_back({.name = "create 201, the second time", .before = {lost_reply("POST", kCreate)}});
     for (const auto& [name, more] : {
              std::pair{"400", R"("status":400,"shape":"api","code":"800002")"},
              {"400 of a gateway", R"("status":400,"shape":"gateway")"},
@@ -80,10 +79,8 @@ void add_creates(std::vector<ReplyShape>& shapes)
 
 void add_reads(std::vector<ReplyShape>& shapes)
 {
-    shapes.push_back({.name = "probe",
-                      .method = "GET",
-                      .target = kProbe,
-                      .before = {lost_request("POST", kCreate)}});
+    shapes.push_back(
+        {.name = "probe", .method = "GET", .target = kProbe, .before = {lost_request("POST", kCreate)}});
     shapes.push_back({.name = "probe 503",
                       .method = "GET",
                       .target = kProbe,
@@ -189,8 +186,10 @@ void add_tokens(std::vector<ReplyShape>& shapes)
     add("token and the next refresh token", kToken, with_refresh_token);
     add("token 400", kToken, with_refresh_token,
         R"("status":400,"shape":"token","error":"invalid_grant","code":"50173")");
-    add("token 401", kToken, with_secret, R"("status":401,"shape":"token","error":"invalid_client","code":"7000215")");
-    add("token 429", kToken, with_secret, R"("status":429,"shape":"token","error":"temporarily_unavailable","retry_after":9)");
+    add("token 401", kToken, with_secret,
+        R"("status":401,"shape":"token","error":"invalid_client","code":"7000215")");
+    add("token 429", kToken, with_secret,
+        R"("status":429,"shape":"token","error":"temporarily_unavailable","retry_after":9)");
     add("token 503", kToken, with_secret, R"("status":503,"shape":"html")");
 }
 

@@ -19,7 +19,7 @@ struct ReplyShape {
     /// Where the ordinary run cuts: at every byte, or at every fourth; the long one cuts everywhere.
     enum class Cuts { every_fourth, every_byte };
     Cuts cuts = Cuts::every_fourth;
-    int cuts_each = 8;   ///< Of one life at most, one after the other.
+    int cuts_each = 8;  ///< Of one life at most, one after the other.
     int lives_max = 60; ///< With one kiosk; fewer where the reply grows with what happened before.
 };
 

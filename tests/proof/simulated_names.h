@@ -13,10 +13,10 @@ class SimulatedNames
 public:
     enum class Answer {
         unknown,    ///< There is no such name.
-        later,       ///< No server answered.
-        ipv4,        ///< 127.0.0.1
-        ipv6,        ///< ::1
-        dead_first,  ///< ::1 and then 127.0.0.1; whoever listens on one of them alone is found.
+        later,      ///< No server answered.
+        ipv4,       ///< 127.0.0.1
+        ipv6,       ///< ::1
+        dead_first, ///< ::1 and then 127.0.0.1; whoever listens on one of them alone is found.
     };
 
     /// How often any of them was asked for.

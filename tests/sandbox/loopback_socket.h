@@ -11,8 +11,8 @@ namespace kiosk::sandbox
 
 enum class Loopback { ipv4, ipv6 };
 
-/// A non-blocking TCP socket that is bound to `port` of this machine (0 = any), with SO_REUSEADDR, and does not
-/// listen yet.
+/// A non-blocking TCP socket that is bound to `port` of this machine (0 = any), with SO_REUSEADDR, and does
+/// not listen yet.
 std::variant<FileDescriptor, Refusal> bound_socket(std::uint16_t port, Loopback family = Loopback::ipv4);
 
 /// The port a socket is bound to.
