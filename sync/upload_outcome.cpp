@@ -8,11 +8,11 @@ namespace kiosk
 namespace
 {
 
-bool is_somebody_elses(const HttpReply& reply, const Uuid& ms_request_id)
+/// A portal between the kiosk and the gateway says 200 to anything; only the gateway knows the id.
+bool is_gateways_own(const HttpReply& reply, const Uuid& ms_request_id)
 {
-    if (const auto echo = reply.header("ms-requestid")) return Uuid::parse(*echo) != ms_request_id;
-    const auto type = reply.header("content-type");
-    return type && type->starts_with("text/html");
+    const auto echo = reply.header("ms-requestid");
+    return echo && Uuid::parse(*echo) == ms_request_id;
 }
 
 } // namespace
@@ -32,7 +32,7 @@ UploadOutcome classify_upload(const HttpReply& reply, const Uuid& ms_request_id,
     case 200:
     case 201:
     case 204:
-        if (is_somebody_elses(reply, ms_request_id))
+        if (!is_gateways_own(reply, ms_request_id))
             return {.kind = Kind::again, .code = std::string{word(LineReason::not_the_service)}};
         return {.kind = Kind::there, .host = HostNews{}};
     case 401:

@@ -21,8 +21,8 @@ struct UploadOutcome {
     std::optional<HostNews> host;
 };
 
-/// 200, 201 and 204 mean that the gateway has the file, unless it is plain that somebody else answered: with
-/// another MS-RequestId than ours, or with a web page and none. 4xx is the gateway's no, but for 401, 408 and
+/// 200, 201 and 204 mean that the gateway has the file when they carry our own MS-RequestId: a file that
+/// somebody in between says to have taken would be lost. 4xx is the gateway's no, but for 401, 408 and
 /// 429. Everything else is tried again. Pure.
 UploadOutcome classify_upload(const HttpReply& reply, const Uuid& ms_request_id, Timestamp now);
 

@@ -11,13 +11,15 @@ G-R3 1
 G-R4 1000000
 G-R5 1
 G-R6 1
+G-R7 20000
 G-R8 30
 G-R9 1
 G-R10 1000
 G-R11 1
 G-R12 100000
 G-R14 10000
-G-F1 10000000'
+G-F1 10000000
+G-S1 14'
 
 grep -ah '^goal G-' "$@" | awk -v wanted="$wanted" '
     BEGIN {

@@ -158,6 +158,12 @@ void Connection::say_goodbye()
     if (tls_) SSL_shutdown(tls_.get());
 }
 
+void Connection::end_sending()
+{
+    say_goodbye();
+    ::shutdown(socket_.number(), SHUT_WR);
+}
+
 void Connection::reset()
 {
     const linger at_once = {1, 0};

@@ -76,6 +76,9 @@ public:
     /// Tells a TLS peer that nothing more comes, so that it can tell this end from a cut line.
     void say_goodbye();
 
+    /// Ends our direction only: the peer sees the end of the stream and may go on sending.
+    void end_sending();
+
     /// Ends the connection with a TCP reset instead of an orderly close.
     void reset();
 

@@ -1,7 +1,5 @@
 #include "tests/sandbox/running_sandbox.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -13,6 +11,7 @@
 #include <httplib.h>
 
 #include "tests/sandbox/ids.h"
+#include "tests/sandbox/loopback_socket.h"
 
 namespace kiosk::sandbox
 {
@@ -25,14 +24,8 @@ int Exchange::status() const
 
 Exchange exchange_bytes(std::uint16_t port, std::string_view bytes, std::chrono::milliseconds patience)
 {
-    const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        return {{}, Ending::refused};
-    }
+    const FileDescriptor socket = connected_socket(port);
+    if (!socket) return {{}, Ending::refused};
     ::send(socket.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
 
     Exchange exchange;

@@ -2,7 +2,6 @@
 
 #include <openssl/ssl.h>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -16,6 +15,7 @@
 #include <utility>
 
 #include "tests/sandbox/fault_replies.h"
+#include "tests/sandbox/loopback_socket.h"
 
 namespace kiosk::sandbox
 {
@@ -25,35 +25,6 @@ namespace
 // Ours: far above any request of the kiosk, far below what would hurt the machine.
 constexpr std::size_t kHeadBytesMax = 64 * 1024;
 constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;
-
-sockaddr_in loopback(std::uint16_t port)
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-}
-
-std::variant<FileDescriptor, Refusal> bound_socket(std::uint16_t port)
-{
-    FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    const int on = 1;
-    ::setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    const sockaddr_in address = loopback(port);
-    if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        return Refusal{"cannot bind 127.0.0.1:" + std::to_string(port) + ": " + std::strerror(errno)};
-    }
-    return socket;
-}
-
-std::uint16_t port_of(const FileDescriptor& socket)
-{
-    sockaddr_in address{};
-    socklen_t length = sizeof address;
-    ::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length);
-    return ntohs(address.sin_port);
-}
 
 struct ReadFailure {
     int status = 0; ///< What to answer before closing; 0 when there is nobody left to answer.

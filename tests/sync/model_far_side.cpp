@@ -101,7 +101,7 @@ HttpReply ModelFarSide::put(const HttpRequest& request)
     }
     puts.push_back(key);
     const bool is_new = files.emplace(key, std::move(content)).second;
-    return answer(is_new ? 201 : 200, "{}");
+    return answer(is_new ? 201 : 200, "{}", {{"ms-requestid", header_of(request, "MS-RequestId")}});
 }
 
 HttpReply ModelFarSide::update(const HttpRequest& request, Milliseconds at)
