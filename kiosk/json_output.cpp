@@ -196,7 +196,7 @@ void print_complaint(OutputFormat format, const Complaint& complaint)
 int print_error(OutputFormat format, const Error& error)
 {
     std::string text = fault_sentence(error.code);
-    if (error.code == ErrorCode::locked)
+    if (error.code == ErrorCode::locked && !error.detail.empty())
         text += ' ' + fill(tr("Its process is {pid}."), fmt::arg("pid", error.detail));
     else if (error.code == ErrorCode::configuration_wrong)
         text += '\n' + error.detail;

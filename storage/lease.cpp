@@ -4,12 +4,33 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <string>
+#include <thread>
 #include <unistd.h>
 
 namespace kiosk
 {
+
+namespace
+{
+
+/// Whoever has just taken the lock writes its name a moment later.
+std::string owner_named_in(const FileDescriptor& file)
+{
+    constexpr int tries_max = 50;
+    constexpr std::chrono::milliseconds between{2};
+    std::array<char, 32> owner{};
+    ssize_t got = 0;
+    for (int tries = 0; tries < tries_max && got <= 0; ++tries) {
+        if (tries > 0) std::this_thread::sleep_for(between);
+        got = ::pread(file.number(), owner.data(), owner.size(), 0);
+    }
+    return std::string(owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+}
+
+} // namespace
 
 Result<Lease> Lease::take(const std::filesystem::path& folder)
 {
@@ -23,10 +44,7 @@ Result<Lease> Lease::take(const std::filesystem::path& folder)
     lock.l_whence = SEEK_SET;
     if (!is_mutated(Mutant::lease_not_taken) && ::fcntl(file.number(), F_OFD_SETLK, &lock) != 0) {
         if (errno != EAGAIN && errno != EACCES) return error_from_errno(errno, path.string());
-        std::array<char, 32> owner{};
-        const ssize_t got = ::pread(file.number(), owner.data(), owner.size(), 0);
-        return Error{ErrorCode::locked,
-                     std::string(owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0)};
+        return Error{ErrorCode::locked, owner_named_in(file)};
     }
 
     const std::string owner = std::to_string(::getpid());
