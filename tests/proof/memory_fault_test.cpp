@@ -22,12 +22,16 @@ namespace
 /// normal run tries some, the long run all. The strides are prime, so that no rhythm is missed.
 std::size_t stride_of(const CoreOperation& operation)
 {
-    return operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long ? 1 : 17;
+    return operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long ? 1
+                                                                                                      : 17;
 }
 std::size_t stride_of(ScarceSqliteMemory::Lasts lasts)
 {
     return lasts == ScarceSqliteMemory::Lasts::once || proof_length() == ProofLength::for_long ? 1 : 5;
 }
+
+/// Under sanitizers each trial takes several times as long; the run without them tries all (preset `proof`).
+constexpr std::size_t kSanitizedStride = kIsSanitized ? 7 : 1;
 
 struct OutOfMemory final : StrikingFault {
     OutOfMemory(std::size_t allocation, ScarceSqliteMemory::Lasts how_long) : nth(allocation), lasts(how_long)
@@ -117,7 +121,7 @@ TEST_CASE("memory fault: whichever operator new fails, the process ends and its 
     std::size_t trials = 0, faults = 0;
     for (const CoreOperation& operation : core_operations()) {
         const Stage stage = stage_for(operation);
-        for (std::size_t nth = 1;; nth += stride_of(operation)) {
+        for (std::size_t nth = 1;; nth += stride_of(operation) * kSanitizedStride) {
             const TemporaryFolder folder;
             copy_out(stage.disk, kProofFolder, folder / "data");
             const Ended how = ended(operation, folder / "data", stage, nth);
@@ -134,7 +138,7 @@ TEST_CASE("memory fault: whichever operator new fails, the process ends and its 
     goal.lost = faults;
     goal.duplicated = 0;
     goal.print();
-    CHECK(trials > 500);
+    CHECK(trials > 500 / kSanitizedStride);
     CHECK(faults == 0);
 }
 
@@ -146,7 +150,7 @@ TEST_CASE("memory fault: whichever allocation of SQLite fails, nothing is called
     for (const CoreOperation& operation : core_operations()) {
         const Stage stage = stage_for(operation);
         for (const Lasts lasts : {Lasts::once, Lasts::for_ever})
-            for (std::size_t nth = 1;; nth += stride_of(operation) * stride_of(lasts)) {
+            for (std::size_t nth = 1;; nth += stride_of(operation) * stride_of(lasts) * kSanitizedStride) {
                 OutOfMemory fault{nth, lasts};
                 const Finding finding = tried(operation, stage, fault);
                 if (!finding.has_struck) break;
@@ -166,6 +170,6 @@ TEST_CASE("memory fault: whichever allocation of SQLite fails, nothing is called
     goal.lost = lost;
     goal.duplicated = duplicated;
     goal.print();
-    CHECK(trials > 1000);
+    CHECK(trials > 1000 / kSanitizedStride);
     CHECK(faults == 0);
 }
