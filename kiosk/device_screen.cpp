@@ -48,9 +48,8 @@ std::vector<Finding> findings(const std::optional<DeviceMeasures>& measures, con
         found.push_back({Icon::question, Tone::calm, tr("Storage not known yet"),
                          tr("The kiosk is still reading what is on the disk.")});
     if (snapshot.losses)
-        for (const std::string& sentence : loss_sentences(*snapshot.losses))
-            found.push_back(
-                {Icon::warning, Tone::bad, tr("Something saved is missing or in doubt"), sentence});
+        found.push_back({Icon::warning, Tone::bad, tr("Something saved is missing or in doubt"),
+                         joined_lines(loss_sentences(*snapshot.losses))});
     if (const auto words = storage_lasts_sentence(snapshot.storage_lasts); !words.empty())
         found.push_back({Icon::warning, Tone::bad, tr("The storage forgets"), words});
     const ClockTrust clock = clock_of(view.device, snapshot, view.now);
@@ -224,6 +223,8 @@ std::optional<Intent> draw(DeviceScreen& screen, const View& view)
     begin_page(style, "device", 0, kPageWidth);
     begin_card(style, "findings");
     draw_findings(screen, view);
+    if (view.snapshot.losses && button(style, fill("{}###losses.noted", tr("Noted")).c_str()))
+        intent = LossesRead{};
     end_card();
     gap(style, kGapMedium);
 

@@ -26,12 +26,12 @@ void draw_head(const FileChooserScreen& screen, const View& view, std::optional<
     begin_column(style, "where", ImGui::GetWindowWidth() - 2 * margin);
     if (screen.place) {
         if (button(style, (std::string{tr("Up")} + "###chooser.up").c_str(), {.icon = Icon::arrow_left})) {
-            OpenFolder up{screen.place};
-            if (up.place->names.empty())
-                up.place.reset();
-            else
-                up.place->names.pop_back();
-            intent = std::move(up);
+            std::optional<PlaceBelow> up;
+            if (!screen.place->names.empty()) {
+                up = screen.place;
+                up->names.pop_back();
+            }
+            intent = OpenFolder{std::move(up)};
         }
         ImGui::SameLine(0, style.px(kTargetGap));
     }

@@ -532,12 +532,11 @@ void Shell::draw_notices(const View& view)
                        .closes = true});
 }
 
-/// On Home, on the page about the device, and where people look for what is wrong.
+/// On Home and where people look for what is wrong; the page about the device tells all of it.
 void Shell::draw_losses(const View& view)
 {
-    const Topic topic = topic_of(app_.screen());
     const auto* place = std::get_if<PlaceScreen>(&app_.screen());
-    const bool is_here = topic == Topic::home || topic == Topic::device ||
+    const bool is_here = topic_of(app_.screen()) == Topic::home ||
                          (place != nullptr && place->place == Place::needs_attention);
     if (!is_here) return;
     if (auto words = storage_lasts_sentence(view.snapshot.storage_lasts); !words.empty())
@@ -546,15 +545,14 @@ void Shell::draw_losses(const View& view)
                            .tone = Tone::warning,
                            .words = joined(words, tr("Please tell your administrator."))});
     if (!view.snapshot.losses) return;
-    std::string words;
-    for (const std::string& sentence : loss_sentences(*view.snapshot.losses))
-        words = words.empty() ? sentence : joined(words, sentence);
+    const auto sentences = loss_sentences(*view.snapshot.losses);
+    if (sentences.empty()) return;
     draw_notice(view, {.id = "losses",
                        .icon = Icon::warning,
                        .tone = Tone::bad,
-                       .words = joined(words, tr("Please tell your administrator.")),
-                       .way_words = tr("Noted"),
-                       .way = LossesRead{}});
+                       .words = joined(sentences.front(), tr("Please tell your administrator.")),
+                       .way_words = tr("Details"),
+                       .way = ShowDevice{}});
 }
 
 /// Where it can be acted on: on Home, on the page about the device, and where the request stands.

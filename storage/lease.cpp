@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <csignal>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 
@@ -16,18 +19,27 @@ namespace kiosk
 namespace
 {
 
-/// Whoever has just taken the lock writes its name a moment later.
+bool is_running(std::string_view process)
+{
+    pid_t id = 0;
+    const auto [end, fault] = std::from_chars(process.begin(), process.end(), id);
+    return fault == std::errc{} && id > 0 && (::kill(id, 0) == 0 || errno == EPERM);
+}
+
+/// Whoever has just taken the lock writes its name a moment later; until then that of the one before it, who
+/// has ended, stands there.
 std::string owner_named_in(const FileDescriptor& file)
 {
     constexpr int tries_max = 50;
     constexpr std::chrono::milliseconds between{2};
-    std::array<char, 32> owner{};
-    ssize_t got = 0;
-    for (int tries = 0; tries < tries_max && got <= 0; ++tries) {
+    for (int tries = 0; tries < tries_max; ++tries) {
         if (tries > 0) std::this_thread::sleep_for(between);
-        got = ::pread(file.number(), owner.data(), owner.size(), 0);
+        std::array<char, 32> owner{};
+        const ssize_t got = ::pread(file.number(), owner.data(), owner.size(), 0);
+        const std::string_view name{owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+        if (is_running(name)) return std::string{name};
     }
-    return std::string(owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    return {};
 }
 
 } // namespace

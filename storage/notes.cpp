@@ -42,6 +42,8 @@ constexpr std::string_view kChange =
     "reason_sealed=coalesce(?17,reason_sealed) WHERE id=?18 AND state=?19 AND claim_sequence=?20";
 constexpr std::string_view kHastenAll =
     "UPDATE note SET next_attempt_at_ms=?1 WHERE state IN ('ready','checking') AND next_attempt_at_ms>?1";
+constexpr std::string_view kFollow = "UPDATE note SET follows=? WHERE id=?";
+constexpr std::string_view kFollows = "SELECT follows FROM note WHERE id=?";
 constexpr std::string_view kRemove = "DELETE FROM note WHERE id=? AND state=? AND claim_sequence=?";
 constexpr std::string_view kText = "SELECT text_sealed FROM note WHERE id=?";
 constexpr std::string_view kFrozen = "SELECT frozen_sealed FROM note WHERE id=?";
@@ -124,16 +126,31 @@ std::string Notes::place(std::string_view id, std::string_view column) const
     return std::string{id} + "|note|" + std::string{column} + "|1|" + key_id_;
 }
 
-void Notes::touch(const NoteId& id)
+/// Names the row to the witness log, and in the row what the log says of it so far.
+Result<> Notes::touch(const NoteId& id)
 {
-    if (witness_ != nullptr) witness_->touch_note(id.uuid);
+    if (witness_ == nullptr) return success();
+    witness_->touch_note(id.uuid);
+    const WitnessDigest* known = witness_->last_digest(id.uuid);
+    if (known == nullptr) return success();
+    const std::string_view bytes{reinterpret_cast<const char*>(known->data()), known->size()};
+    return database_.prepared(kFollow).bind_blob(bytes).bind(id.text()).run();
+}
+
+Result<bool> Notes::follows(const NoteId& id, const WitnessDigest& digest) const
+{
+    Statement statement = database_.prepared(kFollows);
+    const auto row = statement.bind(id.text()).step();
+    if (!row) return row.error();
+    const std::string_view bytes{reinterpret_cast<const char*>(digest.data()), digest.size()};
+    return *row && statement.text(0) == bytes;
 }
 
 Result<Note> Notes::accept(const NewNote& note, const Instant& now)
 {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    touch(note.id);
+    if (const auto touched = touch(note.id); !touched) return touched.error();
     const std::string& id = note.id.text();
     const auto inserted =
         database_.prepared(mutated(Mutant::note_before_its_request, kAccept, " AND state='sent'", ""))
@@ -214,7 +231,7 @@ Result<> Notes::change(const Note& before, const Note& after, const std::optiona
 {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    touch(before.id);
+    if (const auto touched = touch(before.id); !touched) return touched;
     {
         Statement statement = database_.prepared(kChange);
         statement.bind(word(after.state))
@@ -264,7 +281,7 @@ Result<> Notes::take_back(const NoteId& id, Timestamp now)
 
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    touch(id);
+    if (const auto touched = touch(id); !touched) return touched;
     const auto removed = database_.prepared(kRemove)
                              .bind(id.text())
                              .bind(word((*note)->state))

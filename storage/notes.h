@@ -44,6 +44,9 @@ public:
     /// is not one that 21Vianet has).
     Result<Note> accept(const NewNote& note, const Instant& now);
 
+    /// Whether the witness log said `digest` of the row when it was changed last: the log is one commit behind.
+    Result<bool> follows(const NoteId& id, const WitnessDigest& digest) const;
+
     Result<std::optional<Note>> find(const NoteId& id) const;
 
     /// Those of one request, in their order.
@@ -90,7 +93,7 @@ private:
     Result<std::vector<Note>> notes(Statement statement) const;
     Result<std::string> open_column(const NoteId& id, std::string_view column, std::string_view sql) const;
     std::string place(std::string_view id, std::string_view column) const;
-    void touch(const NoteId& id);
+    Result<> touch(const NoteId& id);
 
     Database& database_;
     Outbox& outbox_;

@@ -78,6 +78,8 @@ constexpr std::string_view kForm = "SELECT form_sealed FROM request WHERE id=?";
 constexpr std::string_view kFrozen = "SELECT frozen_sealed FROM request WHERE id=?";
 constexpr std::string_view kReason = "SELECT reason_sealed FROM request WHERE id=?";
 constexpr std::string_view kReply = "SELECT reply_sealed FROM request WHERE id=?";
+constexpr std::string_view kFollow = "UPDATE request SET follows=? WHERE id=?";
+constexpr std::string_view kFollows = "SELECT follows FROM request WHERE id=?";
 constexpr std::string_view kRemove = "DELETE FROM request WHERE id=? AND has_left=0";
 constexpr std::string_view kBackToDraft =
     "INSERT INTO draft(id,kind,created_at_ms,updated_at_ms,form_sealed) VALUES(?,?,?,?,?)";
@@ -201,6 +203,7 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
     if (!inserted) return inserted.error();
 
     if (database_.changes() == 1) {
+        if (const auto touched = touch(request.id()); !touched) return touched.error();
         const auto recorded = record(request.id(), now.wall, std::nullopt, State::ready, "");
         if (!recorded) return recorded.error();
         if (text.replaces) {
@@ -224,6 +227,7 @@ Result<> Outbox::close_replaced(const Reference& replaced, Timestamp at)
     if (!closed || database_.changes() == 0) return closed;
     const auto entry = find(replaced);
     if (!entry) return entry.error();
+    if (const auto touched = touch((*entry)->id); !touched) return touched;
     return record((*entry)->id, at, State::needs_attention, State::closed, kReasonReplaced);
 }
 
@@ -305,7 +309,7 @@ Result<> Outbox::change_together(const std::vector<Change>& changes, Timestamp a
 Result<> Outbox::apply(const Change& change, Timestamp at)
 {
     const auto& [before, after, remarks] = change;
-    touch(before.id);
+    if (const auto touched = touch(before.id); !touched) return touched;
     std::optional<std::string> reason_sealed;
     std::optional<std::string> reply_sealed;
     if (remarks.reason_text || remarks.reply) {
@@ -382,6 +386,7 @@ Result<> Outbox::take_over(const Request& request, std::string_view frozen, std:
             .run();
     if (!inserted) return inserted;
     if (database_.changes() == 1) {
+        if (const auto touched = touch(request.id()); !touched) return touched;
         const auto recorded = record(request.id(), now, std::nullopt, State::checking, reason_code);
         if (!recorded) return recorded;
     }
@@ -399,6 +404,7 @@ Result<> Outbox::close_sent(const RequestId& id, std::string_view reason_code, T
 {
     const auto closed = database_.prepared(kCloseSent).bind(at).bind(reason_code).bind(id.text()).run();
     if (!closed || database_.changes() == 0) return closed;
+    if (const auto touched = touch(id); !touched) return touched;
     return record(id, at, State::sent, State::closed, reason_code);
 }
 
@@ -464,15 +470,29 @@ Result<SealedRemarks> Outbox::remarks(const RequestId& id) const
     return remarks;
 }
 
-void Outbox::touch(const RequestId& id)
+/// Names the row to the witness log, and in the row what the log says of it so far.
+Result<> Outbox::touch(const RequestId& id)
 {
-    if (witness_ != nullptr) witness_->touch_request(id.uuid);
+    if (witness_ == nullptr) return success();
+    witness_->touch_request(id.uuid);
+    const WitnessDigest* known = witness_->last_digest(id.uuid);
+    if (known == nullptr) return success();
+    const std::string_view bytes{reinterpret_cast<const char*>(known->data()), known->size()};
+    return database_.prepared(kFollow).bind_blob(bytes).bind(id.text()).run();
+}
+
+Result<bool> Outbox::follows(const RequestId& id, const WitnessDigest& digest) const
+{
+    Statement statement = database_.prepared(kFollows);
+    const auto row = statement.bind(id.text()).step();
+    if (!row) return row.error();
+    const std::string_view bytes{reinterpret_cast<const char*>(digest.data()), digest.size()};
+    return *row && statement.text(0) == bytes;
 }
 
 Result<> Outbox::record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                         std::string_view reason_code)
 {
-    touch(id);
     return database_.prepared(kRecord)
         .bind(id.text())
         .bind(at)
@@ -536,7 +556,7 @@ Result<Draft> Outbox::withdraw(const RequestId& id, Timestamp now)
 
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    touch(id);
+    if (const auto touched = touch(id); !touched) return touched.error();
     const auto remove = mutated(Mutant::withdrawn_after_it_left, kRemove, " AND has_left=0", "");
     if (const auto removed = database_.prepared(remove).bind(id.text()).run(); !removed)
         return removed.error();

@@ -4,6 +4,7 @@
 #include "storage/request_state.h"
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
+#include "storage/witness.h"
 
 #include <array>
 #include <functional>
@@ -13,8 +14,6 @@
 
 namespace kiosk
 {
-
-class Witness;
 
 /// A way to hand a request over. The enum grows with the channels that exist.
 enum class Channel { partner_center, handin, courier };
@@ -89,6 +88,9 @@ public:
     /// Urgency is counted from `now`, or from the request before when the clock says an earlier time: one
     /// that was set back must not let a new request overtake the old ones.
     Result<Entry> accept(const Request& request, std::string_view frozen, Channel channel, Instant now);
+
+    /// Whether the witness log said `digest` of the row when it was changed last: the log is one commit behind.
+    Result<bool> follows(const RequestId& id, const WitnessDigest& digest) const;
 
     Result<std::optional<Entry>> find(const RequestId& id) const;
     Result<std::optional<Entry>> find(const Reference& reference) const;
@@ -174,7 +176,7 @@ private:
     Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,
                     std::string_view reason_code);
 
-    void touch(const RequestId& id);
+    Result<> touch(const RequestId& id);
 
     Database& database_;
     SecretKey records_key_;

@@ -15,7 +15,8 @@ namespace kiosk
 namespace
 {
 
-// The columns of our tables in the order of CREATE TABLE (schema.cpp); a test holds them against the schema.
+// The columns of our tables in the order of CREATE TABLE (schema.cpp); a test holds them against the schema. Only
+// `follows`, which an older schema does not have, says nothing about a row that was salvaged.
 constexpr std::string_view kPutRequest =
     "INSERT OR IGNORE INTO request(sequence,id,reference,kind,severity,channel,state,created_at_ms,"
     "updated_at_ms,priority_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,"
@@ -55,7 +56,7 @@ constexpr std::string_view kPutArrival =
 constexpr std::string_view kIsThere = "SELECT 1 FROM request WHERE id=?";
 constexpr std::string_view kNumberIsThere = "SELECT 1 FROM request WHERE service_request_number=?";
 
-constexpr std::size_t kRequestColumns = 31, kNoteColumns = 25;
+constexpr std::size_t kRequestColumns = 31, kNoteColumns = 25; // Without `follows`, the last.
 
 using Columns = std::vector<StoredValue>;
 
@@ -167,6 +168,8 @@ public:
     void sort(StoredRow row)
     {
         auto& rows = row.page == StoredRow::Page::table ? table_rows_ : index_rows_;
+        const std::size_t columns = row.columns.size();
+        if (columns == kRequestColumns + 1 || columns == kNoteColumns + 1) row.columns.pop_back();
         if (row.page == StoredRow::Page::table && !row.columns.empty()) row.columns[0] = row.rowid;
         rows[row.columns.size()].push_back(std::move(row.columns));
     }

@@ -300,6 +300,11 @@ END;
     R"sql(
 INSERT INTO allowed_change(from_state, to_state) VALUES ('ready','checking');
 )sql",
+    // What the witness log said of a row when it was changed last (Witness::last_digest).
+    R"sql(
+ALTER TABLE request ADD COLUMN follows BLOB;
+ALTER TABLE note ADD COLUMN follows BLOB;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

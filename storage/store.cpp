@@ -2,7 +2,6 @@
 
 #include "storage/mounted_at.h"
 #include "storage/mutant.h"
-#include "storage/one_step_ahead.h"
 #include "storage/quarantine.h"
 #include "storage/schema.h"
 
@@ -244,22 +243,20 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
     return salvaged_database(folder, path, log);
 }
 
-/// What a crash between a commit and its record left is not doubtful. A history that does not read leaves a
-/// doubt: then the far side is asked.
-void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& outbox)
+/// What a crash between a commit and its record left is not doubtful: the row says which record it follows. An
+/// outbox that was set back follows an older one.
+void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& outbox, const Notes& notes)
 {
-    const auto is_left_by_crash = [&](const Doubt<Entry>& doubt) {
-        std::vector<std::string> reasons{{}};
-        if (const auto history = outbox.history(doubt.row.id))
-            for (const Transition& line : *history)
-                reasons.push_back(line.reason_code);
-        return is_one_step_ahead(witness, doubt.row, reasons);
+    const auto is_left_by_crash = [&](const auto& rows) {
+        return [&](const auto& doubt) {
+            const WitnessDigest* last = witness.last_digest(doubt.row.id.uuid);
+            if (last == nullptr) return false;
+            const auto follows = rows.follows(doubt.row.id, *last);
+            return follows && *follows;
+        };
     };
-    reckoning.disagreeing -= std::erase_if(reckoning.doubtful, is_left_by_crash);
-    // Of notes there is no history: one that had a reason before is asked about.
-    reckoning.disagreeing -= std::erase_if(reckoning.doubtful_notes, [&](const Doubt<Note>& doubt) {
-        return is_one_step_ahead(witness, doubt.row, {std::string{}});
-    });
+    reckoning.disagreeing -= std::erase_if(reckoning.doubtful, is_left_by_crash(outbox));
+    reckoning.disagreeing -= std::erase_if(reckoning.doubtful_notes, is_left_by_crash(notes));
 }
 
 } // namespace
@@ -375,7 +372,7 @@ Result<Reckoning> Store::reckoning(WitnessTrust trust) const
     const auto kept = drafts.times();
     if (!kept) return kept.error();
     Reckoning reckoning = reckon(witness_, trust, *entries, *all_notes, *kept);
-    if (trust == WitnessTrust::whole) forget_crash(reckoning, witness_, outbox);
+    if (trust == WitnessTrust::whole) forget_crash(reckoning, witness_, outbox, notes);
     return reckoning;
 }
 

@@ -294,13 +294,19 @@ Result<> Witness::begin_anew()
     return success();
 }
 
-std::array<std::uint8_t, 8> Witness::digest(std::string_view facts) const
+WitnessDigest Witness::digest(std::string_view facts) const
 {
     // The place keeps digests apart from links, which come from the same key.
     const std::string hash = keyed_hash(key_, "row|" + std::string{facts});
-    std::array<std::uint8_t, 8> digest{};
+    WitnessDigest digest{};
     std::memcpy(digest.data(), hash.data(), digest.size());
     return digest;
+}
+
+const WitnessDigest* Witness::last_digest(const Uuid& subject) const
+{
+    const auto known = testimony_.of.find(subject);
+    return known == testimony_.of.end() ? nullptr : &known->second.last.digest;
 }
 
 void Witness::forget_touched()

@@ -28,6 +28,9 @@ enum class Witnessed : std::uint8_t {
     loss_seen = 6, ///< A person has read that the subject is missing.
 };
 
+/// A keyed hash of what the protocol decides by in a row (Witness::digest).
+using WitnessDigest = std::array<std::uint8_t, 8>;
+
 /// One record: which request or note, in which state, and a keyed digest of what the protocol decides by.
 /// Nothing that a person wrote.
 struct WitnessRecord {
@@ -35,8 +38,8 @@ struct WitnessRecord {
     State state = State::ready;
     Timestamp at;                         ///< Of the change, by the wall clock.
     Uuid subject;                         ///< Of the request, note or boot.
-    Uuid request;                         ///< Of a note: its request; else the subject.
-    std::array<std::uint8_t, 8> digest{}; ///< Witness::digest of the row.
+    Uuid request;           ///< Of a note: its request; else the subject.
+    WitnessDigest digest{}; ///< Of the row.
     friend bool operator==(const WitnessRecord&, const WitnessRecord&) = default;
 };
 
@@ -88,7 +91,10 @@ public:
     Result<> begin_anew();
 
     const Testimony& testimony() const { return testimony_; }
-    std::array<std::uint8_t, 8> digest(std::string_view facts) const;
+    WitnessDigest digest(std::string_view facts) const;
+
+    /// Of the row of a request or note, as the log has it; null when it knows none.
+    const WitnessDigest* last_digest(const Uuid& subject) const;
 
     /// Remembers that rows change in the transaction that is under way; after its commit somebody looks at
     /// them (Store). Naming one that did not change costs nothing.

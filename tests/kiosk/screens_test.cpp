@@ -432,3 +432,13 @@ TEST_CASE("screens: fifty thousand requests are drawn as fast as ten")
 
     CHECK(person.ui().vertex_count() < 3 * vertices);
 }
+
+TEST_CASE("screens: Home names the worst loss, the page about the device all of them until they are noted")
+{
+    Person person{"home-losses"};
+    CHECK(person.ui().find("losses.noted") == nullptr);
+    person.clicks("losses.show");
+    person.clicks("losses.noted");
+
+    CHECK(person.asked_for<LossesSeen>());
+}

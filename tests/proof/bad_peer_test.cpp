@@ -134,7 +134,8 @@ TEST_CASE("bad peers: a stranger gets no byte, and the right one afterwards ever
     for (const BadPeer& peer : peers.bad()) {
         if (!chosen.empty() && chosen != peer.name) continue;
         for (const Visit visit : {Visit::first_call, Visit::later}) {
-            INFO("replay: KIOSK_CASE='" << peer.name << "' build/dev/bin/network_proof -tc='bad peers*'");
+            INFO("replay: KIOSK_CASE='" << peer.name
+                                        << "' " KIOSK_BINARIES "/network_proof -tc='bad peers*'");
             const Meeting meeting = meeting_with(peer, peers, visit);
             CHECK(meeting.wrong == "");
             CHECK(meeting.bytes_leaked == 0);

@@ -83,7 +83,7 @@ void CrashProof::note(What what, const ScriptedLife& life, const CrashState& sta
     findings_.first += std::string{"\n"} + name + ": state " + state.text() + " (power cut during '" +
                        life.step_name(life.moments()[state.moment].step) + "'): " + words +
                        "\n  replay: KIOSK_PROOF_REPLAY=" + state.text() +
-                       " build/dev/bin/crash_proof -tc='crash: one state again'";
+                       " " KIOSK_BINARIES "/crash_proof -tc='crash: one state again'";
 }
 
 void CrashProof::run(std::size_t states)
@@ -195,9 +195,7 @@ std::vector<CrashProof::Deeper> CrashProof::recover(const ScriptedLife& life, co
         note(What::noticed, life, state, "is not read: " + held.error().detail);
         return deeper;
     }
-    // That the far side is asked first costs minutes and is no alarm.
-    Losses losses = (*kiosk)->store->losses();
-    losses.doubted = 0;
+    const Losses& losses = (*kiosk)->store->losses();
     const bool is_alarmed = says_anything(losses);
     const bool is_whole = compare(life, state, *held, moment.step, is_exact);
     if (is_whole && is_alarmed) note(What::broken, life, state, "tells of a loss, and all is there");

@@ -1,5 +1,7 @@
 #include "tests/proof/fault_trial.h"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -62,6 +64,24 @@ void check_promise(Finding& finding, const CoreOperation& operation, const Stage
 }
 
 } // namespace
+
+void Trials::add(const std::string& where, const Finding& finding)
+{
+    ++count;
+    lost += finding.lost;
+    duplicated += finding.duplicated;
+    constexpr std::size_t told_max = 12;
+    if (!finding.fault.empty() && ++faults <= told_max) MESSAGE(where << ": " << finding.fault);
+}
+
+void Trials::print(GoalLine& goal) const
+{
+    goal.seed = Stage::seed;
+    goal.count = count;
+    goal.lost = lost;
+    goal.duplicated = duplicated;
+    goal.print();
+}
 
 Finding tried(const CoreOperation& operation, const Stage& stage, StrikingFault& striking)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/proof/core_operations.h"
+#include "tests/proof/goal_line.h"
 
 #include <string>
 
@@ -26,6 +27,15 @@ struct Finding {
     {
         if (fault.empty()) fault = words;
     }
+};
+
+/// What the trials of a goal came to. Tells the first faults as doctest messages.
+struct Trials {
+    std::size_t count = 0, lost = 0, duplicated = 0, faults = 0;
+
+    /// `where`: which operation, and what struck it.
+    void add(const std::string& where, const Finding& finding);
+    void print(GoalLine& goal) const;
 };
 
 /// Whether `found` is what was wanted, as far as the operation leaves one state.

@@ -35,6 +35,9 @@ public:
     std::uint64_t count = 0; ///< Of what the goal counts: states, lives, waits.
     std::uint64_t lost = 0;
     std::uint64_t duplicated = 0;
+    /// Of the bytes, calls or allocations that the goal asks for, every one, or some in even steps.
+    enum class Tried { all, some };
+    Tried tried = Tried::all;
 
     double seconds() const
     {
@@ -46,9 +49,10 @@ public:
     /// For a goal that the same run shows.
     void print_as(const char* goal) const
     {
-        std::printf("goal %s seed=%llu count=%llu seconds=%.1f lost=%llu duplicated=%llu\n", goal,
+        std::printf("goal %s seed=%llu count=%llu seconds=%.1f lost=%llu duplicated=%llu tried=%s\n", goal,
                     static_cast<unsigned long long>(seed), static_cast<unsigned long long>(count), seconds(),
-                    static_cast<unsigned long long>(lost), static_cast<unsigned long long>(duplicated));
+                    static_cast<unsigned long long>(lost), static_cast<unsigned long long>(duplicated),
+                    tried == Tried::all ? "all" : "some");
         std::fflush(stdout);
     }
 

@@ -15,7 +15,7 @@ struct KeptLife {
     Moments moments;
     ModelFarSide far_side;
     Milliseconds lived{0};
-    std::uint64_t records = 0; ///< In the witness log: what is noted outside of the data folder.
+    std::uint64_t records = 0;             ///< In the witness log: what is noted outside of the data folder.
     std::map<std::string, Draft> promised; ///< By reference.
     std::set<std::string> not_by_line;     ///< Handed in, or taken back: never to be sent.
 };

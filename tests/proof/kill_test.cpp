@@ -57,7 +57,7 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     goal.seed = proof_number("KIOSK_PROOF_SEED", 2);
     // A sanitized start takes the time of several kills without.
     const std::uint64_t usual = proof_length() == ProofLength::for_long ? 100'000
-                                : kIsSanitized                          ? 1'500
+                                : kIsSanitized                          ? 600
                                                                         : 2'500;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
     const std::uint64_t kiosks = (wanted + kKillsPerKiosk - 1) / kKillsPerKiosk;
@@ -92,7 +92,7 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     for (const auto& [seed, what] : sum.verdict.faults)
         FAIL_CHECK(what << "\n  kept in " KILL_FOLDER "/seed-" << seed
                         << "; replay: KIOSK_PROOF_SEED=" << seed << " KIOSK_PROOF_COUNT=" << kKillsPerKiosk
-                        << " build/dev/bin/kill_proof --test-case='kills:*'");
+                        << " " KIOSK_BINARIES "/kill_proof --test-case='kills:*'");
     CHECK(goal.lost == 0);
     CHECK(goal.duplicated == 0);
     CHECK(goal.count >= wanted);

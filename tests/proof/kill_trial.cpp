@@ -40,8 +40,7 @@ public:
         settle_claims();
         tally_.verdict = kiosk_.judge();
         tally_.requests = kiosk_.given().size();
-        tally_.acknowledged = static_cast<std::uint64_t>(
-            std::ranges::count_if(kiosk_.given(), &TrialKiosk::Given::is_acknowledged));
+        tally_.acknowledged = kiosk_.acknowledged();
         return tally_;
     }
 

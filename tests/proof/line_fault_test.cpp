@@ -59,7 +59,7 @@ void befall(const Stage& stage, const std::vector<LineFault>& faults)
     for (const LineFault& one : faults) {
         const std::string life = std::string{stage.name} + ": " + one.name;
         if (!chosen_case().empty() && chosen_case() != life) continue;
-        INFO("replay: KIOSK_CASE='" << life << "' build/dev/bin/network_proof -tc='line faults*'");
+        INFO("replay: KIOSK_CASE='" << life << "' " KIOSK_BINARIES "/network_proof -tc='line faults*'");
         std::vector<WireFault> befalling = stage.before;
         befalling.push_back(one.fault);
         befalling.back().method = stage.method;

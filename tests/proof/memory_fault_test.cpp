@@ -1,10 +1,10 @@
 #include "tests/proof/fault_trial.h"
-#include "tests/proof/goal_line.h"
 #include "tests/proof/scarce_memory.h"
 #include "tests/storage/forked_child.h"
 #include "tests/storage/temporary_folder.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <exception>
 #include <fstream>
@@ -19,19 +19,24 @@ namespace
 
 /// Opening allocates tens of thousands of times, most of them alike (every table and statement of the schema
 /// is parsed), and memory that is gone for ever mostly fails where it failed the time before: of these the
-/// normal run tries some, the long run all. The strides are prime, so that no rhythm is missed.
+/// normal run tries some, and of all of them under sanitizers; the long run tries all. The strides are prime,
+/// so that no rhythm is missed.
 std::size_t stride_of(const CoreOperation& operation)
 {
-    return operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long ? 1
-                                                                                                      : 17;
+    const std::size_t sanitized = kIsSanitized ? 19 : 1;
+    if (operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long)
+        return sanitized;
+    return 17 * sanitized;
 }
 std::size_t stride_of(ScarceSqliteMemory::Lasts lasts)
 {
     return lasts == ScarceSqliteMemory::Lasts::once || proof_length() == ProofLength::for_long ? 1 : 5;
 }
-
-/// Under sanitizers each trial takes several times as long; the run without them tries all (preset `proof`).
-constexpr std::size_t kSanitizedStride = kIsSanitized ? 7 : 1;
+GoalLine::Tried how_many_are_tried()
+{
+    return kIsSanitized || proof_length() == ProofLength::normal ? GoalLine::Tried::some
+                                                                 : GoalLine::Tried::all;
+}
 
 struct OutOfMemory final : StrikingFault {
     OutOfMemory(std::size_t allocation, ScarceSqliteMemory::Lasts how_long) : nth(allocation), lasts(how_long)
@@ -115,61 +120,51 @@ std::string fault_in(const CoreOperation& operation, const std::filesystem::path
 
 } // namespace
 
-TEST_CASE("memory fault: whichever operator new fails, the process ends and its store is whole")
+TEST_SUITE("faults")
 {
-    GoalLine goal{"G-R6"};
-    std::size_t trials = 0, faults = 0;
-    for (const CoreOperation& operation : core_operations()) {
-        const Stage stage = stage_for(operation);
-        for (std::size_t nth = 1;; nth += stride_of(operation) * kSanitizedStride) {
-            const TemporaryFolder folder;
-            copy_out(stage.disk, kProofFolder, folder / "data");
-            const Ended how = ended(operation, folder / "data", stage, nth);
-            if (how == Ended::by_itself) break;
-            ++trials;
-            const auto fault =
-                how == Ended::otherwise ? "ended otherwise" : fault_in(operation, folder / "data", stage);
-            if (!fault.empty() && ++faults <= 5)
-                MESSAGE(std::string{operation.name} << ", allocation " << nth << ": " << fault);
-        }
-    }
-    goal.seed = Stage::seed;
-    goal.count = trials;
-    goal.lost = faults;
-    goal.duplicated = 0;
-    goal.print();
-    CHECK(trials > 500 / kSanitizedStride);
-    CHECK(faults == 0);
-}
-
-TEST_CASE("memory fault: whichever allocation of SQLite fails, nothing is called saved that is not")
-{
-    using Lasts = ScarceSqliteMemory::Lasts;
-    GoalLine goal{"G-R6"};
-    std::size_t trials = 0, lost = 0, duplicated = 0, faults = 0;
-    for (const CoreOperation& operation : core_operations()) {
-        const Stage stage = stage_for(operation);
-        for (const Lasts lasts : {Lasts::once, Lasts::for_ever})
-            for (std::size_t nth = 1;; nth += stride_of(operation) * stride_of(lasts) * kSanitizedStride) {
-                OutOfMemory fault{nth, lasts};
-                const Finding finding = tried(operation, stage, fault);
-                if (!finding.has_struck) break;
-                ++trials;
-                lost += finding.lost;
-                duplicated += finding.duplicated;
-                constexpr std::size_t shown_max = 12;
-                if (!finding.fault.empty() && ++faults <= shown_max)
-                    MESSAGE(std::string{operation.name}
-                            << ", allocation " << nth
-                            << std::string{lasts == Lasts::once ? ", once: " : ", for ever: "}
-                            << finding.fault);
+    TEST_CASE("memory fault: whichever operator new fails, the process ends and its store is whole")
+    {
+        GoalLine goal{"G-R6"};
+        goal.tried = how_many_are_tried();
+        Trials trials;
+        for (const CoreOperation& operation : core_operations()) {
+            const Stage stage = stage_for(operation);
+            for (std::size_t nth = 1;; nth += stride_of(operation)) {
+                const TemporaryFolder folder;
+                copy_out(stage.disk, kProofFolder, folder / "data");
+                const Ended how = ended(operation, folder / "data", stage, nth);
+                if (how == Ended::by_itself) break;
+                Finding finding;
+                if (how == Ended::otherwise) finding.check("ended otherwise");
+                finding.check(fault_in(operation, folder / "data", stage));
+                trials.add(fmt::format("{}, allocation {}", operation.name, nth), finding);
             }
+        }
+        trials.print(goal);
+        CHECK(trials.count > (kIsSanitized ? 25 : 500));
+        CHECK(trials.lost + trials.duplicated + trials.faults == 0);
     }
-    goal.seed = Stage::seed;
-    goal.count = trials;
-    goal.lost = lost;
-    goal.duplicated = duplicated;
-    goal.print();
-    CHECK(trials > 1000 / kSanitizedStride);
-    CHECK(faults == 0);
+
+    TEST_CASE("memory fault: whichever allocation of SQLite fails, nothing is called saved that is not")
+    {
+        using Lasts = ScarceSqliteMemory::Lasts;
+        GoalLine goal{"G-R6"};
+        goal.tried = how_many_are_tried();
+        Trials trials;
+        for (const CoreOperation& operation : core_operations()) {
+            const Stage stage = stage_for(operation);
+            for (const Lasts lasts : {Lasts::once, Lasts::for_ever})
+                for (std::size_t nth = 1;; nth += stride_of(operation) * stride_of(lasts)) {
+                    OutOfMemory fault{nth, lasts};
+                    const Finding finding = tried(operation, stage, fault);
+                    if (!finding.has_struck) break;
+                    trials.add(fmt::format("{}, allocation {}, {}", operation.name, nth,
+                                           lasts == Lasts::once ? "once" : "for ever"),
+                               finding);
+                }
+        }
+        trials.print(goal);
+        CHECK(trials.count > (kIsSanitized ? 50 : 1000));
+        CHECK(trials.lost + trials.duplicated + trials.faults == 0);
+    }
 }

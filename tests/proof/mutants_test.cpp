@@ -202,9 +202,9 @@ const char* file_of(Tests tests)
 {
     switch (tests) {
     case Tests::storage:
-        return "mutated_storage_tests";
+        return "storage_tests";
     case Tests::sync:
-        return "mutated_sync_tests";
+        return "sync_tests";
     }
     return "";
 }

@@ -29,9 +29,13 @@ Chosen chosen_case()
     return {text.substr(0, at), std::strtoul(text.c_str() + at + 4, nullptr, 10)};
 }
 
+/// Every byte; under sanitizers, where an exchange takes several times as long, some: prime, so that no
+/// rhythm is missed.
+constexpr std::size_t kStep = kIsSanitized ? 13 : 1;
+
 std::string how_to_replay(const std::string& life)
 {
-    return "replay: KIOSK_CASE='" + life + "' build/dev/bin/network_proof";
+    return "replay: KIOSK_CASE='" + life + "' " KIOSK_BINARIES "/network_proof";
 }
 
 void tell_failure(const std::string& what, const std::string& life)
@@ -39,7 +43,7 @@ void tell_failure(const std::string& what, const std::string& life)
     std::fprintf(stderr, "%s\n%s\n", what.c_str(), how_to_replay(life).c_str());
 }
 
-/// Cuts one shape of reply at every byte, and once not at all.
+/// Cuts one shape of reply at byte after byte, and once not at all.
 class CutShape
 {
 public:
@@ -50,8 +54,8 @@ public:
         for (std::size_t byte = 0; byte <= longest_;) {
             // How long it is says the first one.
             const std::size_t left = byte == 0 ? 1 : longest_ + 1 - byte;
-            const std::size_t cuts_left = (left + step_ - 1) / step_;
-            byte += step_ * run(byte, std::min(cuts_left, static_cast<std::size_t>(shape_.cuts_each)));
+            const std::size_t cuts_left = (left + kStep - 1) / kStep;
+            byte += kStep * run(byte, std::min(cuts_left, static_cast<std::size_t>(shape_.cuts_each)));
         }
         settle();
     }
@@ -87,7 +91,7 @@ private:
     WireFault cut_at(std::size_t byte) const
     {
         // Half of the cuts are an orderly end and half a reset.
-        const bool is_reset = byte / step_ % 2 == 1;
+        const bool is_reset = byte / kStep % 2 == 1;
         WireFault cut{.method = shape_.method,
                       .target = shape_.target,
                       .cut_at = byte,
@@ -101,7 +105,7 @@ private:
         const std::string life = shape_.name + " at " + std::to_string(byte);
         std::vector<WireFault> faults = shape_.before;
         for (std::size_t i = 0; i < count; ++i)
-            faults.push_back(cut_at(byte + i * step_));
+            faults.push_back(cut_at(byte + i * kStep));
         const Errands::Run outcome = errands_->run(life, shape_.errand, std::move(faults), shape_.far_side);
         longest_ = std::max(longest_, kiosk_->proxy.reply_bytes());
         const std::size_t before = shape_.before.size();
@@ -132,8 +136,6 @@ private:
     }
 
     const ReplyShape& shape_;
-    const std::size_t step_ =
-        proof_length() == ProofLength::normal && shape_.cuts == ReplyShape::Cuts::every_fourth ? 4 : 1;
     std::size_t longest_ = 0;
     int lives_ = 0;
     std::unique_ptr<ProxiedKiosk> kiosk_;
@@ -145,6 +147,7 @@ private:
 TEST_CASE("network: a reply of any shape, cut anywhere, leaves every request delivered exactly once")
 {
     GoalLine goal{"G-R7"};
+    goal.tried = kStep == 1 ? GoalLine::Tried::all : GoalLine::Tried::some;
     const Chosen chosen = chosen_case();
     const CountedTransport first_of_the_process{{}, std::chrono::seconds{1}};
     const std::vector<ReplyShape> shapes = reply_shapes();

@@ -85,7 +85,7 @@ TEST_CASE("network program: after a fault of each kind the real program delivers
     REQUIRE(programs.size() == kinds.size());
     std::size_t i = 0;
     for (const ProgramBehindProxy& behind : programs) {
-        INFO("replay: build/dev/bin/network_proof -tc='network program: after*'; kind " << i);
+        INFO("replay: " KIOSK_BINARIES "/network_proof -tc='network program: after*'; kind " << i);
         CHECK(running[i++]->end(std::chrono::seconds{2 * kPatienceSeconds}).exit_code == kDrained);
         CHECK(behind.proxy.met() == 1);
         CHECK(behind.executions() == 1);

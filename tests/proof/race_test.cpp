@@ -37,7 +37,7 @@ TEST_CASE("races: of two processes on one folder one works, and nothing is sent 
     GoalLine goal{"G-R10"};
     goal.seed = proof_number("KIOSK_PROOF_SEED", 10);
     // A sanitized start takes the time of several races without.
-    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 20'000 : kIsSanitized ? 400 : 1'000;
+    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 20'000 : kIsSanitized ? 120 : 1'000;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
 
     std::filesystem::create_directories(KILL_FOLDER);
@@ -66,7 +66,7 @@ TEST_CASE("races: of two processes on one folder one works, and nothing is sent 
     for (const auto& [seed, what] : sum.verdict.faults)
         FAIL_CHECK(what << "\n  kept in " KILL_FOLDER "/seed-" << seed
                         << "; replay: KIOSK_PROOF_SEED=" << seed << " KIOSK_PROOF_COUNT=" << kRacesPerKiosk
-                        << " build/dev/bin/kill_proof --test-case='races:*'");
+                        << " " KIOSK_BINARIES "/kill_proof --test-case='races:*'");
     CHECK(goal.lost == 0);
     CHECK(goal.duplicated == 0);
     CHECK(goal.count >= wanted);

@@ -30,8 +30,7 @@ public:
             step();
         tally_.verdict = kiosk_.judge();
         tally_.requests = kiosk_.given().size();
-        tally_.acknowledged = static_cast<std::uint64_t>(
-            std::ranges::count_if(kiosk_.given(), &TrialKiosk::Given::is_acknowledged));
+        tally_.acknowledged = kiosk_.acknowledged();
         return tally_;
     }
 

@@ -202,10 +202,6 @@ std::vector<ReplyShape> reply_shapes()
     add_reads(shapes);
     add_updates(shapes);
     add_tokens(shapes);
-    for (ReplyShape& shape : shapes)
-        for (const char* name : {"create 201", "create 400", "create 503", "probe", "note 200", "file 201",
-                                 "token and the next refresh token"})
-            if (shape.name == name) shape.cuts = ReplyShape::Cuts::every_byte;
     return shapes;
 }
 

@@ -16,9 +16,6 @@ struct ReplyShape {
     std::vector<WireFault> before;                                ///< What must befall the line to get there.
     std::string (*form)(std::string_view) = nullptr;              ///< The form it travels in; null: as it is.
     ProxiedSettings settings;
-    /// Where the ordinary run cuts: at every byte, or at every fourth; the long one cuts everywhere.
-    enum class Cuts { every_fourth, every_byte };
-    Cuts cuts = Cuts::every_fourth;
     int cuts_each = 8;  ///< Of one life at most, one after the other.
     int lives_max = 60; ///< With one kiosk; fewer where the reply grows with what happened before.
 };

@@ -18,7 +18,7 @@ std::uint64_t lives_wanted()
 {
     if (const char* wanted = std::getenv("KIOSK_PROOF_LIVES")) return std::strtoull(wanted, nullptr, 10);
     if (proof_length() == ProofLength::for_long) return 1'000'000;
-    return kIsSanitized ? 1'000 : 20'000;
+    return kIsSanitized ? 500 : 20'000;
 }
 
 struct Totals {
@@ -44,7 +44,9 @@ void complain(std::uint64_t seed, const LifeVerdict& life)
 {
     for (const std::string& complaint : life.complaints)
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), complaint.c_str());
-    std::fprintf(stderr, "replay: KIOSK_PROOF_SEED=%llu bin/life_proof --test-case='simulation: a seed*'\n",
+    std::fprintf(stderr,
+                 "replay: KIOSK_PROOF_SEED=%llu " KIOSK_BINARIES
+                 "/life_proof --test-case='simulation: a seed*'\n",
                  static_cast<unsigned long long>(seed));
 }
 

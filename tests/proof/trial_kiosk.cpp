@@ -90,6 +90,11 @@ KioskProcess TrialKiosk::start_sync(Likely likely) const
     return start({"sync", "--until-empty", "--timeout", "60"}, likely);
 }
 
+std::uint64_t TrialKiosk::acknowledged() const
+{
+    return static_cast<std::uint64_t>(std::ranges::count_if(given_, &Given::is_acknowledged));
+}
+
 void TrialKiosk::hear(Given& draft, const ProcessLeft& left)
 {
     if (left.out.find(draft.reference + '\n') != std::string::npos) draft.is_acknowledged = true;

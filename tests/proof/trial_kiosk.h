@@ -50,6 +50,7 @@ public:
     };
     Given& new_draft();
     std::vector<Given>& given() { return given_; }
+    std::uint64_t acknowledged() const; ///< How many of them.
 
     /// Starts the program; what is likely to be killed need not look for leaks at its end.
     enum class Likely { killed, ends };

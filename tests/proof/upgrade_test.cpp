@@ -225,8 +225,8 @@ Upgrade upgraded(const SimulatedDisk& old)
     return upgrade;
 }
 
-constexpr std::array kCuts{PowerCut::kept, PowerCut::dropped,   PowerCut::prefix,
-                           PowerCut::torn, PowerCut::reordered, PowerCut::garbled};
+constexpr std::array kPowerCuts{PowerCut::kept, PowerCut::dropped,   PowerCut::prefix,
+                                PowerCut::torn, PowerCut::reordered, PowerCut::garbled};
 
 } // namespace
 
@@ -252,8 +252,8 @@ TEST_CASE("upgrade: a power cut at any operation of it loses nothing, from every
         }
         if (version == schema_version()) CHECK(upgrade.held == wanted);
         for (std::size_t moment = 0; moment < upgrade.moments.size(); ++moment)
-            for (const PowerCut cut : kCuts) {
-                SeededRandom chance{moment * kCuts.size() + static_cast<std::size_t>(cut)};
+            for (const PowerCut cut : kPowerCuts) {
+                SeededRandom chance{moment * kPowerCuts.size() + static_cast<std::size_t>(cut)};
                 const auto held = held_after(upgrade.moments[moment].after(cut, chance));
                 ++states;
                 if (held && *held == upgrade.held) continue;

@@ -72,6 +72,18 @@ TEST_CASE("lease: the id of a longer-named owner before leaves no digits behind"
     CHECK(Lease::take(folder.path()).error().detail == std::to_string(::getpid()));
 }
 
+TEST_CASE("lease: an owner that has taken it and not written its id yet is not taken for the one before")
+{
+    const TemporaryFolder folder;
+    const auto lease = Lease::take(folder.path());
+    ForkedChild ended{[](int) { return 0; }};
+    const std::string id_before = std::to_string(ended.id());
+    REQUIRE(ended.exit_code() == 0);
+    put_bytes(folder / "lock", id_before);
+
+    CHECK(Lease::take(folder.path()).error().detail.empty());
+}
+
 TEST_CASE("lease: of many processes that start at once, one gets it")
 {
     const TemporaryFolder folder;

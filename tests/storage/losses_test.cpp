@@ -112,6 +112,26 @@ Entry interrupted(Entry entry)
     return entry;
 }
 
+Entry turned_away(Entry entry)
+{
+    entry.state = State::ready;
+    entry.ms_request_id.reset();
+    entry.reason_code = "sign_in_refused";
+    return entry;
+}
+
+Entry put_on_hold(Entry entry)
+{
+    entry.state = State::held;
+    return entry;
+}
+
+Entry released(Entry entry)
+{
+    entry.state = State::ready;
+    return entry;
+}
+
 } // namespace
 
 TEST_CASE("losses: a kiosk that was switched off finds everything, and says nothing")
@@ -215,7 +235,7 @@ TEST_CASE("losses: a process that died between a commit and its record leaves no
 {
     KeptFolder kept;
     kept.fill(1);
-    for (const auto step : {claim_of, interrupted, claim_of, interrupted}) {
+    for (const auto step : {put_on_hold, released, claim_of, turned_away, claim_of, interrupted}) {
         kept.change_first(step);
         const std::string log = bytes_of(kept.file("witness"));
         put_bytes(kept.file("witness"), log.substr(0, log.size() - Witness::record_bytes));
