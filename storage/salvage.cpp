@@ -6,6 +6,7 @@
 #include "storage/reckoning.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -15,8 +16,8 @@ namespace kiosk
 namespace
 {
 
-// The columns of our tables in the order of CREATE TABLE (schema.cpp); a test holds them against the schema. Only
-// `follows`, which an older schema does not have, says nothing about a row that was salvaged.
+// The columns of our tables in the order of CREATE TABLE (schema.cpp); a test holds them against the schema.
+// Only `follows`, which an older schema does not have, says nothing about a row that was salvaged.
 constexpr std::string_view kPutRequest =
     "INSERT OR IGNORE INTO request(sequence,id,reference,kind,severity,channel,state,created_at_ms,"
     "updated_at_ms,priority_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,"
@@ -169,6 +170,10 @@ public:
     {
         auto& rows = row.page == StoredRow::Page::table ? table_rows_ : index_rows_;
         const std::size_t columns = row.columns.size();
+        // A flipped bit makes a capital of a letter: the same id, and no statement would find it.
+        for (StoredValue& value : row.columns)
+            if (auto* words = std::get_if<StoredText>(&value))
+                if (const auto id = Uuid::parse(words->text)) words->text = id->text();
         if (columns == kRequestColumns + 1 || columns == kNoteColumns + 1) row.columns.pop_back();
         if (row.page == StoredRow::Page::table && !row.columns.empty()) row.columns[0] = row.rowid;
         rows[row.columns.size()].push_back(std::move(row.columns));
@@ -445,6 +450,27 @@ Result<Salvaged> salvage(Database& target, const DatabaseBytes& bytes, const Key
     Salvage salvage{target, keyring, witness, wanted};
     read_rows(bytes.file, bytes.log, [&](StoredRow row) { salvage.sort(std::move(row)); });
     return salvage.bring_over();
+}
+
+bool has_our_columns(Database& database)
+{
+    constexpr std::array all{kPutRequest,
+                             kPutNote,
+                             kPutHistory,
+                             kPutAttachment,
+                             kPutUpload,
+                             kPutSolved,
+                             kPutDraft,
+                             kPutNoteDraft,
+                             kPutNamed,
+                             kPutBundle,
+                             kPutPassenger,
+                             kPutArrival,
+                             std::string_view{"SELECT request.follows,note.follows FROM request,note"}};
+    return std::ranges::all_of(all, [&](std::string_view sql) {
+        // Compiled and not run.
+        return database.execute("EXPLAIN " + std::string{sql}).has_value();
+    });
 }
 
 } // namespace kiosk

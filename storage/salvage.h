@@ -32,4 +32,8 @@ struct Salvaged {
 Result<Salvaged> salvage(Database& target, const DatabaseBytes& bytes, const Keyring& keyring,
                          const Witness& witness, const std::optional<std::set<Uuid>>& wanted);
 
+/// Whether every table has the columns that our statements name. A flipped bit in the schema can rename one,
+/// and SQLite finds nothing wrong with that.
+bool has_our_columns(Database& database);
+
 } // namespace kiosk

@@ -218,7 +218,8 @@ bool rows_read(Database& database, const Keyring& keyring)
         return !result && result.error().code == ErrorCode::database_bad;
     };
     Outbox outbox{database, keyring};
-    return !is_damage(outbox.all()) && !is_damage(Notes{database, keyring, outbox}.all()) &&
+    return has_our_columns(database) && !is_damage(outbox.all()) &&
+           !is_damage(Notes{database, keyring, outbox}.all()) &&
            !is_damage(Drafts{database, keyring}.all()) &&
            !is_damage(Standings{database, keyring, outbox}.all());
 }
@@ -243,8 +244,8 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
     return salvaged_database(folder, path, log);
 }
 
-/// What a crash between a commit and its record left is not doubtful: the row says which record it follows. An
-/// outbox that was set back follows an older one.
+/// What a crash between a commit and its record left is not doubtful: the row says which record it follows.
+/// An outbox that was set back follows an older one.
 void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& outbox, const Notes& notes)
 {
     const auto is_left_by_crash = [&](const auto& rows) {

@@ -44,7 +44,7 @@ void check_refusal(const Survivor& survivor, const Damage& damage, const Error& 
             found != after.end() && (found->second == bytes || name == "outbox.db" ||
                                      (name == "witness" && found->second.starts_with(bytes)));
         if (!is_kept) ++tally.lost;
-        CHECK_MESSAGE(is_kept, name);
+        CHECK_MESSAGE(is_kept, name, ": ", error.detail);
     }
 }
 

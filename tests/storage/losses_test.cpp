@@ -305,6 +305,27 @@ TEST_CASE("losses: a damaged database is set aside, and every request in it come
     }
 }
 
+TEST_CASE("losses: a flipped bit that makes a capital in an id, or renames a column, loses nothing")
+{
+    KeptFolder kept;
+    kept.fill(20);
+    const std::string whole = kept.whole();
+    const std::string id = kept.ids[7].text();
+    std::string capital = id;
+    *std::ranges::find_if(capital, [](char c) { return c >= 'a' && c <= 'f'; }) ^= 0x20;
+    for (const auto& [right, wrong] : {std::pair{id, capital}, {"data_key_sealed", "data_key_seamed"}}) {
+        put_bytes(kept.file(kDatabase), whole);
+        kept.overwrite(whole.find(right), wrong);
+
+        const auto store = kept.open();
+        REQUIRE(store->losses().salvaged);
+        CHECK(store->losses().salvaged->requests == 20);
+        CHECK(store->losses().missing.empty());
+        for (const RequestId& one : kept.ids)
+            CHECK(store->outbox.form(one)->id == one);
+    }
+}
+
 TEST_CASE("losses: rows on a page that is lost are named, the others come back")
 {
     KeptFolder kept;
