@@ -136,7 +136,7 @@ TEST_CASE("corruption: whatever happens to the files, nothing is lost silently a
 {
     const std::uint64_t seed = from_environment("KIOSK_PROOF_SEED", 14);
     const std::uint64_t usual = proof_length() == ProofLength::for_long ? 1'000'000
-                                : kIsSanitized                          ? 1'000
+                                : kIsSanitized                          ? 300
                                                                         : 10'000;
     const std::uint64_t count = from_environment("KIOSK_PROOF_COUNT", usual);
     GoalLine goal{"G-R14"};

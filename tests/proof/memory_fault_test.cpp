@@ -26,7 +26,7 @@ std::size_t stride_of(const CoreOperation& operation)
     const std::size_t sanitized = kIsSanitized ? 19 : 1;
     if (operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long)
         return sanitized;
-    return 17 * sanitized;
+    return 41 * sanitized;
 }
 std::size_t stride_of(ScarceSqliteMemory::Lasts lasts)
 {
@@ -141,7 +141,7 @@ TEST_SUITE("faults")
             }
         }
         trials.print(goal);
-        CHECK(trials.count > (kIsSanitized ? 25 : 500));
+        CHECK(trials.count > (kIsSanitized ? 20 : 400));
         CHECK(trials.lost + trials.duplicated + trials.faults == 0);
     }
 
@@ -164,7 +164,7 @@ TEST_SUITE("faults")
                 }
         }
         trials.print(goal);
-        CHECK(trials.count > (kIsSanitized ? 50 : 1000));
+        CHECK(trials.count > (kIsSanitized ? 40 : 1000));
         CHECK(trials.lost + trials.duplicated + trials.faults == 0);
     }
 }
