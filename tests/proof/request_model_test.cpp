@@ -66,6 +66,17 @@ TEST_CASE("model: every weakened protocol is found out")
     }
 }
 
+TEST_CASE("model: where references are unique, whatever a person does is safe while messages die")
+{
+    for (ModelWorld world : all_worlds()) {
+        if (world.window != 4) continue; // Nobody remembers an MS-RequestId there, for however long.
+        world.dedup = Dedup::unique_reference;
+        INFO("T=" << world.attempt << " N=" << world.network << " Q=" << world.listing_lag);
+        const ModelVerdict verdict = explore(world);
+        CHECK_MESSAGE(verdict.fault == ModelVerdict::Fault::none, told(verdict));
+    }
+}
+
 TEST_CASE("model: a far side that refuses doubles makes immortal messages safe")
 {
     ModelWorld world{.window = 4, .listing_lag = 2, .dedup = Dedup::unique_reference};
