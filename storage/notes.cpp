@@ -131,19 +131,17 @@ Result<> Notes::touch(const NoteId& id)
 {
     if (witness_ == nullptr) return success();
     witness_->touch_note(id.uuid);
-    const WitnessDigest* known = witness_->last_digest(id.uuid);
-    if (known == nullptr) return success();
-    const std::string_view bytes{reinterpret_cast<const char*>(known->data()), known->size()};
-    return database_.prepared(kFollow).bind_blob(bytes).bind(id.text()).run();
+    const std::string_view known = witness_->last_digest(id.uuid);
+    if (known.empty()) return success();
+    return database_.prepared(kFollow).bind_blob(known).bind(id.text()).run();
 }
 
-Result<bool> Notes::follows(const NoteId& id, const WitnessDigest& digest) const
+Result<std::string> Notes::follows(const NoteId& id) const
 {
     Statement statement = database_.prepared(kFollows);
     const auto row = statement.bind(id.text()).step();
     if (!row) return row.error();
-    const std::string_view bytes{reinterpret_cast<const char*>(digest.data()), digest.size()};
-    return *row && statement.text(0) == bytes;
+    return *row ? statement.text(0) : std::string{};
 }
 
 Result<Note> Notes::accept(const NewNote& note, const Instant& now)

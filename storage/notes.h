@@ -44,8 +44,8 @@ public:
     /// is not one that 21Vianet has).
     Result<Note> accept(const NewNote& note, const Instant& now);
 
-    /// Whether the witness log said `digest` of the row when it was changed last: the log is one commit behind.
-    Result<bool> follows(const NoteId& id, const WitnessDigest& digest) const;
+    /// The digest that the witness log had of the row when it was changed last; empty when it had none.
+    Result<std::string> follows(const NoteId& id) const;
 
     Result<std::optional<Note>> find(const NoteId& id) const;
 

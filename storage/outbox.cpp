@@ -475,19 +475,17 @@ Result<> Outbox::touch(const RequestId& id)
 {
     if (witness_ == nullptr) return success();
     witness_->touch_request(id.uuid);
-    const WitnessDigest* known = witness_->last_digest(id.uuid);
-    if (known == nullptr) return success();
-    const std::string_view bytes{reinterpret_cast<const char*>(known->data()), known->size()};
-    return database_.prepared(kFollow).bind_blob(bytes).bind(id.text()).run();
+    const std::string_view known = witness_->last_digest(id.uuid);
+    if (known.empty()) return success();
+    return database_.prepared(kFollow).bind_blob(known).bind(id.text()).run();
 }
 
-Result<bool> Outbox::follows(const RequestId& id, const WitnessDigest& digest) const
+Result<std::string> Outbox::follows(const RequestId& id) const
 {
     Statement statement = database_.prepared(kFollows);
     const auto row = statement.bind(id.text()).step();
     if (!row) return row.error();
-    const std::string_view bytes{reinterpret_cast<const char*>(digest.data()), digest.size()};
-    return *row && statement.text(0) == bytes;
+    return *row ? statement.text(0) : std::string{};
 }
 
 Result<> Outbox::record(const RequestId& id, Timestamp at, std::optional<State> from, State to,

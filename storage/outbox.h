@@ -4,7 +4,6 @@
 #include "storage/request_state.h"
 #include "storage/sealing.h"
 #include "storage/sqlite.h"
-#include "storage/witness.h"
 
 #include <array>
 #include <functional>
@@ -14,6 +13,8 @@
 
 namespace kiosk
 {
+
+class Witness;
 
 /// A way to hand a request over. The enum grows with the channels that exist.
 enum class Channel { partner_center, handin, courier };
@@ -89,8 +90,8 @@ public:
     /// that was set back must not let a new request overtake the old ones.
     Result<Entry> accept(const Request& request, std::string_view frozen, Channel channel, Instant now);
 
-    /// Whether the witness log said `digest` of the row when it was changed last: the log is one commit behind.
-    Result<bool> follows(const RequestId& id, const WitnessDigest& digest) const;
+    /// The digest that the witness log had of the row when it was changed last; empty when it had none.
+    Result<std::string> follows(const RequestId& id) const;
 
     Result<std::optional<Entry>> find(const RequestId& id) const;
     Result<std::optional<Entry>> find(const Reference& reference) const;

@@ -250,10 +250,8 @@ void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& ou
 {
     const auto is_left_by_crash = [&](const auto& rows) {
         return [&](const auto& doubt) {
-            const WitnessDigest* last = witness.last_digest(doubt.row.id.uuid);
-            if (last == nullptr) return false;
-            const auto follows = rows.follows(doubt.row.id, *last);
-            return follows && *follows;
+            const auto followed = rows.follows(doubt.row.id);
+            return followed && !followed->empty() && *followed == witness.last_digest(doubt.row.id.uuid);
         };
     };
     reckoning.disagreeing -= std::erase_if(reckoning.doubtful, is_left_by_crash(outbox));

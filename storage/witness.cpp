@@ -303,10 +303,12 @@ WitnessDigest Witness::digest(std::string_view facts) const
     return digest;
 }
 
-const WitnessDigest* Witness::last_digest(const Uuid& subject) const
+std::string_view Witness::last_digest(const Uuid& subject) const
 {
     const auto known = testimony_.of.find(subject);
-    return known == testimony_.of.end() ? nullptr : &known->second.last.digest;
+    if (known == testimony_.of.end()) return {};
+    const WitnessDigest& digest = known->second.last.digest;
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
 void Witness::forget_touched()

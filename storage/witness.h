@@ -93,8 +93,8 @@ public:
     const Testimony& testimony() const { return testimony_; }
     WitnessDigest digest(std::string_view facts) const;
 
-    /// Of the row of a request or note, as the log has it; null when it knows none.
-    const WitnessDigest* last_digest(const Uuid& subject) const;
+    /// The bytes of the digest that the log has of a request or note; empty when it knows none.
+    std::string_view last_digest(const Uuid& subject) const;
 
     /// Remembers that rows change in the transaction that is under way; after its commit somebody looks at
     /// them (Store). Naming one that did not change costs nothing.
