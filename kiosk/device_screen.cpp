@@ -29,6 +29,7 @@ struct Finding {
     Icon icon;
     Tone tone;
     std::string what, detail;
+    bool is_noted_by_a_person = false; ///< Stays until somebody says that it was read.
 };
 
 std::string joined_lines(const std::vector<std::string>& lines)
@@ -49,7 +50,7 @@ std::vector<Finding> findings(const std::optional<DeviceMeasures>& measures, con
                          tr("The kiosk is still reading what is on the disk.")});
     if (snapshot.losses)
         found.push_back({Icon::warning, Tone::bad, tr("Something saved is missing or in doubt"),
-                         joined_lines(loss_sentences(*snapshot.losses))});
+                         joined_lines(loss_sentences(*snapshot.losses)), true});
     if (const auto words = storage_lasts_sentence(snapshot.storage_lasts); !words.empty())
         found.push_back({Icon::warning, Tone::bad, tr("The storage forgets"), words});
     const ClockTrust clock = clock_of(view.device, snapshot, view.now);
@@ -87,19 +88,24 @@ std::vector<Finding> findings(const std::optional<DeviceMeasures>& measures, con
     return found;
 }
 
-void draw_findings(const DeviceScreen& screen, const View& view)
+std::optional<Intent> draw_findings(const DeviceScreen& screen, const View& view)
 {
+    std::optional<Intent> intent;
     const Style& style = view.style;
     const auto found = findings(screen.measures, view);
     if (found.empty())
-        return step(style, tr("Everything is in order"),
-                    {.icon = Icon::check,
-                     .tone = Tone::good,
-                     .level = Level::section,
-                     .detail = tr("The device can save, the service answers, and nothing has waited long.")});
-    for (const Finding& finding : found)
+        step(style, tr("Everything is in order"),
+             {.icon = Icon::check,
+              .tone = Tone::good,
+              .level = Level::section,
+              .detail = tr("The device can save, the service answers, and nothing has waited long.")});
+    for (const Finding& finding : found) {
         step(style, finding.what,
              {.icon = finding.icon, .tone = finding.tone, .level = Level::section, .detail = finding.detail});
+        if (finding.is_noted_by_a_person && button(style, fill("{}###losses.noted", tr("Noted")).c_str()))
+            intent = LossesRead{};
+    }
+    return intent;
 }
 
 void draw_line(const View& view)
@@ -222,9 +228,7 @@ std::optional<Intent> draw(DeviceScreen& screen, const View& view)
     const Style& style = view.style;
     begin_page(style, "device", 0, kPageWidth);
     begin_card(style, "findings");
-    draw_findings(screen, view);
-    if (view.snapshot.losses && button(style, fill("{}###losses.noted", tr("Noted")).c_str()))
-        intent = LossesRead{};
+    intent = draw_findings(screen, view);
     end_card();
     gap(style, kGapMedium);
 

@@ -14,7 +14,8 @@ namespace kiosk
 class Lease
 {
 public:
-    /// Errors: locked (`detail` is the process id of the owner), not_allowed, disk_full, system_fault.
+    /// Errors: locked (`detail` is the process id of the owner, empty when it is not known yet), not_allowed,
+    /// disk_full, system_fault.
     static Result<Lease> take(const std::filesystem::path& folder);
 
 private:

@@ -36,8 +36,8 @@ using WitnessDigest = std::array<std::uint8_t, 8>;
 struct WitnessRecord {
     Witnessed what = Witnessed::request;
     State state = State::ready;
-    Timestamp at;                         ///< Of the change, by the wall clock.
-    Uuid subject;                         ///< Of the request, note or boot.
+    Timestamp at;           ///< Of the change, by the wall clock.
+    Uuid subject;           ///< Of the request, note or boot.
     Uuid request;           ///< Of a note: its request; else the subject.
     WitnessDigest digest{}; ///< Of the row.
     friend bool operator==(const WitnessRecord&, const WitnessRecord&) = default;

@@ -19,11 +19,12 @@ std::string told(const ModelVerdict& verdict)
     return text.str();
 }
 
-/// W = 4..12, L = T_total + T_net = 1..3, Q = 0..3 (reference/reliability.md G-R3 and 3.5 row A). With a
-/// shorter W one message that the network doubles outlives the far side's memory of itself.
-// reference/reliability.md section 6. Sanitizers watch the same steps in the smaller ones.
+/// Of the far side, in ticks (reference/reliability.md G-R3). Sanitizers watch the same steps in the smaller
+/// ones.
 constexpr int kWindowMax = kIsSanitized ? 6 : 12;
 
+/// W = 4..12, L = T_total + T_net = 1..3, Q = 0..3 (reference/reliability.md G-R3 and 3.5 row A). With a
+/// shorter W one message that the network doubles outlives the far side's memory of itself.
 std::vector<ModelWorld> all_worlds()
 {
     std::vector<ModelWorld> worlds;
