@@ -244,6 +244,13 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
     return salvaged_database(folder, path, log);
 }
 
+/// Of a request that was just saved the log need not know before the person does: the row itself is on the
+/// disk, and none of it has left. Whatever follows is on the disk before anything else happens to it.
+bool is_newly_promised(const Entry& entry, const std::map<Uuid, LastWitnessed>& known)
+{
+    return entry.state == State::ready && entry.attempts == 0 && !known.contains(entry.id.uuid);
+}
+
 /// What a crash between a commit and its record left is not doubtful: the row says which record it follows.
 /// An outbox that was set back follows an older one.
 void forget_crash(Reckoning& reckoning, const Witness& witness, const Outbox& outbox, const Notes& notes)
@@ -283,6 +290,11 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
     outbox.be_witnessed_by(witness_);
     notes.be_witnessed_by(witness_);
     database_.after_commit([this] { bear_witness(); });
+}
+
+Store::~Store()
+{
+    flush_witness();
 }
 
 Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_given)
@@ -419,7 +431,7 @@ Result<> Store::hear_witness(const std::string& log_before)
     auto rows = reckoning(trust);
     if (!rows) return rows.error();
     std::ranges::copy(rows->unwitnessed, std::back_inserter(records));
-    write_witness(records);
+    write_witness(records, Witness::Flush::now);
     if (!*was_begun && !witness_fault_) return named_values.put(kWitnessName, "1");
     return success();
 }
@@ -486,7 +498,7 @@ Result<> Store::keep_mark_in(const std::filesystem::path& states)
 void Store::write_mark()
 {
     const Instant now = SystemClock{}.now();
-    mark_->write({witness_.testimony().records, now.boot_id, now.wall});
+    mark_->write({witness_.flushed_records(), now.boot_id, now.wall});
 }
 
 Result<> Store::losses_are_seen(Timestamp now)
@@ -510,6 +522,7 @@ void Store::bear_witness()
     if (witness_.touched_requests().empty() && witness_.touched_notes().empty()) return;
     if (is_mutated(Mutant::witness_not_written)) return;
     std::vector<WitnessRecord> records;
+    bool is_all_new = true;
     const auto& known = witness_.testimony().of;
     const auto gone = [&](const Uuid& id, Witnessed what) {
         const auto found = known.find(id);
@@ -520,21 +533,33 @@ void Store::bear_witness()
     };
     for (const Uuid& id : witness_.touched_requests()) {
         const auto entry = outbox.find(RequestId{id});
+        is_all_new = is_all_new && entry && *entry && is_newly_promised(**entry, known);
         if (entry && *entry) records.push_back(witnessed(witness_, **entry));
         if (entry && !*entry) gone(id, Witnessed::request_gone);
     }
     for (const Uuid& id : witness_.touched_notes()) {
+        is_all_new = false;
         const auto note = notes.find(NoteId{id});
         if (note && *note) records.push_back(witnessed(witness_, **note));
         if (note && !*note) gone(id, Witnessed::note_gone);
     }
-    write_witness(records);
+    write_witness(records, is_all_new ? Witness::Flush::later : Witness::Flush::now);
+}
+
+void Store::flush_witness()
+{
+    const auto flushed = witness_.flush();
+    const bool is_all_named = witness_.touched_requests().empty() && witness_.touched_notes().empty();
+    if (!flushed)
+        witness_fault_ = flushed.error();
+    else if (is_all_named)
+        witness_fault_.reset();
 }
 
 /// What cannot be written is named again after the next commit. The promise is the row, so it stands.
-void Store::write_witness(const std::vector<WitnessRecord>& records)
+void Store::write_witness(const std::vector<WitnessRecord>& records, Witness::Flush when)
 {
-    const auto written = witness_.append(records);
+    const auto written = witness_.append(records, when);
     witness_fault_ = written ? std::nullopt : std::optional{written.error()};
     if (mark_) write_mark();
     if (written) witness_.forget_touched();

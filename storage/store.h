@@ -44,9 +44,9 @@ bool says_anything(const Losses& losses);
 
 /// One kiosk's data folder, open: the lease, the keys, the database and what is in it. The folder has mode
 /// 0700 and holds `lock`, `key` (unless systemd hands the key in), `outbox.db` with SQLite's own files, and
-/// `customers`, and `attachments` with a sealed file for each attachment, `witness` (witness.h), and
-/// `reserve` (reserve.h) and
-/// `quarantine` once something was found damaged (quarantine.h). Thread-compatible: the core thread owns it.
+/// `customers`, `attachments` with a sealed file for each attachment, `witness` (witness.h), `reserve`
+/// (reserve.h), and `quarantine` once something was found damaged (quarantine.h). Thread-compatible: the core
+/// thread owns it.
 class Store
 {
 public:
@@ -62,6 +62,7 @@ public:
     static Result<std::unique_ptr<Store>> inspect(const std::filesystem::path& folder);
 
     Store(const Store&) = delete;
+    ~Store();
 
     const std::filesystem::path& folder() const { return folder_; }
     const Keyring& keyring() const { return keyring_; }
@@ -78,6 +79,10 @@ public:
     /// what has left since, so that a person decides about all that would be sent. Errors: as Outbox::change.
     Result<> keep_mark_in(const std::filesystem::path& states);
 
+    /// Returns when the witness log has on the disk what it has to say of newly saved requests, which a
+    /// person need not wait for: call it when they were told. `witness_fault` says why it could not.
+    void flush_witness();
+
     /// Why the witness log could not be written last; nothing when it could.
     const std::optional<Error>& witness_fault() const { return witness_fault_; }
 
@@ -89,7 +94,7 @@ private:
     Result<> heed(const Reckoning& reckoning, Decides decides);
     void bear_witness();
     void write_mark();
-    void write_witness(const std::vector<WitnessRecord>& records);
+    void write_witness(const std::vector<WitnessRecord>& records, Witness::Flush when);
 
     std::filesystem::path folder_;
     std::optional<Lease> lease_; ///< None for an inspector.

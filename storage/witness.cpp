@@ -17,8 +17,9 @@ namespace kiosk
 namespace
 {
 
-// A record: what, state, version, five zero bytes; number and time (8 bytes each, least first); subject and
-// request (16 bytes each); digest (8 bytes); the link, a keyed hash of the link before and all of these.
+// A record: what, state, version, how many before it may not be on the disk, four zero bytes; number and time
+// (8 bytes each, least first); subject and request (16 bytes each); digest (8 bytes); the link, a keyed hash
+// of the link before and all of these.
 constexpr std::size_t kBodyBytes = 64;
 constexpr std::size_t kLinkBytes = Witness::record_bytes - kBodyBytes;
 constexpr char kVersion = 1;
@@ -64,10 +65,11 @@ std::uint64_t number_at(std::string_view bytes, std::size_t at)
     return number;
 }
 
-std::string body_of(const WitnessRecord& record, std::uint64_t sequence)
+std::string body_of(const WitnessRecord& record, std::uint64_t sequence, std::size_t unflushed_before)
 {
-    std::string body{static_cast<char>(record.what), static_cast<char>(record.state), kVersion};
-    body.append(5, '\0');
+    std::string body{static_cast<char>(record.what), static_cast<char>(record.state), kVersion,
+                     static_cast<char>(unflushed_before)};
+    body.append(4, '\0');
     put_number(body, sequence);
     put_number(body, static_cast<std::uint64_t>(record.at.time_since_epoch().count()));
     body += raw_bytes(record.subject);
@@ -94,10 +96,6 @@ std::optional<WitnessRecord> record_of(std::string_view body)
     return record;
 }
 
-/// Records that are each written and synced alone. More come together only once, after an upgrade, when a
-/// sync for each would take seconds on a slow card.
-constexpr std::size_t kAloneMax = 64;
-
 void take_in(Testimony& testimony, const WitnessRecord& record, std::uint64_t sequence)
 {
     if (record.what == Witnessed::start) return;
@@ -117,14 +115,18 @@ void take_in(Testimony& testimony, const WitnessRecord& record, std::uint64_t se
     last.is_loss_seen = false;
 }
 
+/// A record that verifies.
+struct Proven {
+    std::size_t at;       ///< Of its first byte in the file.
+    std::uint64_t number; ///< Its place in the log.
+};
+
 /// Reads what verifies, at whatever offset it stands: each record carries its own proof together with the
 /// link before it, so damage harms the two records it touches and no other.
-Testimony testimony_in(std::string_view bytes, const SecretKey& key)
+std::vector<Proven> proven_in(std::string_view bytes, const SecretKey& key)
 {
-    Testimony testimony;
-    testimony.head = kFirstLink;
-    std::set<std::uint64_t> numbers;
-    std::size_t at = 0, end_of_last = 0;
+    std::vector<Proven> proven;
+    std::size_t at = 0;
     while (at + Witness::record_bytes <= bytes.size()) {
         const auto body = bytes.substr(at, kBodyBytes);
         const auto link = bytes.substr(at + kBodyBytes, kLinkBytes);
@@ -136,23 +138,69 @@ Testimony testimony_in(std::string_view bytes, const SecretKey& key)
             ++at;
             continue;
         }
-        const std::uint64_t number = number_at(body, 8);
-        if (const auto record = record_of(body)) take_in(testimony, *record, number);
+        proven.push_back({at, number_at(body, 8)});
+        at += Witness::record_bytes;
+    }
+    return proven;
+}
+
+/// Takes away what stands behind a gap among the records that no later one knows to be on the disk: the power
+/// went while they were on their way there.
+void cut_at_gap(std::vector<Proven>& proven, std::string_view bytes)
+{
+    std::uint64_t flushed = 0;
+    std::set<std::uint64_t> numbers;
+    for (const Proven& one : proven) {
+        const auto unflushed = static_cast<unsigned char>(bytes[one.at + 3]);
+        flushed = std::max(flushed, one.number - std::min<std::uint64_t>(one.number, unflushed));
+        numbers.insert(one.number);
+    }
+    std::uint64_t gap = flushed;
+    while (numbers.contains(gap))
+        ++gap;
+    std::erase_if(proven, [&](const Proven& one) { return one.number > gap; });
+}
+
+Testimony testimony_in(std::string_view bytes, const SecretKey& key)
+{
+    Testimony testimony;
+    testimony.head = kFirstLink;
+    auto proven = proven_in(bytes, key);
+    cut_at_gap(proven, bytes);
+    std::set<std::uint64_t> numbers;
+    std::size_t end_of_last = 0;
+    for (const auto& [at, number] : proven) {
+        if (const auto record = record_of(bytes.substr(at, kBodyBytes))) take_in(testimony, *record, number);
         numbers.insert(number);
         testimony.records = std::max(testimony.records, number + 1);
-        testimony.head = link;
-        at += Witness::record_bytes;
-        end_of_last = at;
+        testimony.head = bytes.substr(at + kBodyBytes, kLinkBytes);
+        end_of_last = at + Witness::record_bytes;
     }
     testimony.unreadable = testimony.records - numbers.size();
     testimony.torn_bytes = bytes.size() - end_of_last;
-    // More than one record that does not verify at the end was not left by one unfinished write.
-    if (testimony.torn_bytes > Witness::record_bytes)
+    // More than one group that does not verify at the end was not left by one power loss. The very first
+    // record is flushed alone, so that a log of which nothing verifies is none that was begun just now.
+    const std::size_t torn_max = proven.empty() ? 1 : Witness::group_max;
+    if (testimony.torn_bytes > torn_max * Witness::record_bytes)
         testimony.unreadable += testimony.torn_bytes / Witness::record_bytes;
     // Whole records that stand twice or between others were put there.
     if (end_of_last > numbers.size() * Witness::record_bytes)
         testimony.unreadable = std::max<std::uint64_t>(testimony.unreadable, 1);
     return testimony;
+}
+
+/// Writes at an offset, whole. Errors: the number of the system's.
+int put(const FileDescriptor& file, std::string_view bytes, std::uint64_t offset)
+{
+    while (!bytes.empty()) {
+        const ssize_t written =
+            ::pwrite(file.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno != EINTR) return errno;
+        if (written < 0) continue;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+        offset += static_cast<std::uint64_t>(written);
+    }
+    return 0;
 }
 
 } // namespace
@@ -212,46 +260,49 @@ bool Witness::is_news(const WitnessRecord& record) const
     return last.what != record.what || last.state != record.state || last.digest != record.digest;
 }
 
-Result<> Witness::append(const std::vector<WitnessRecord>& records)
+Result<> Witness::append(const std::vector<WitnessRecord>& records, Flush when)
 {
     assert(file_.number() >= 0 && "an inspector appends nothing");
     std::vector<WitnessRecord> news;
     std::ranges::copy_if(records, std::back_inserter(news), [this](const auto& one) { return is_news(one); });
-    if (news.size() > kAloneMax) return write(news);
-    // A crash tears the write that is under way. One torn record is no damage; several are taken for it.
-    for (const WitnessRecord& record : news)
-        if (const auto written = write({record}); !written) return written;
-    return success();
+    std::span<const WitnessRecord> left = news;
+    while (!left.empty()) {
+        const std::size_t room = testimony_.records == 0 ? 1 : group_max - unflushed_.size() / record_bytes;
+        const auto group = left.first(std::min(room, left.size()));
+        left = left.subspan(group.size());
+        if (const auto written = write(group, group.size() == room ? Flush::now : when); !written)
+            return written;
+    }
+    return when == Flush::now ? flush() : success();
 }
 
-Result<> Witness::write(const std::vector<WitnessRecord>& news)
+Result<> Witness::write(std::span<const WitnessRecord> news, Flush when)
 {
     std::string bytes;
     std::string head = testimony_.head;
     std::uint64_t sequence = testimony_.records;
+    std::size_t unflushed_before = unflushed_.size() / record_bytes;
     for (const WitnessRecord& record : news) {
-        const std::string body = body_of(record, sequence++);
+        const std::string body = body_of(record, sequence++, unflushed_before++);
         head = keyed_hash(key_, head + body);
         bytes += body + head;
     }
 
-    std::size_t done = 0;
-    int fault = 0;
-    while (done < bytes.size() && fault == 0) {
-        const ssize_t written = ::pwrite(file_.number(), bytes.data() + done, bytes.size() - done,
-                                         static_cast<off_t>(bytes_ + done));
-        if (written >= 0)
-            done += static_cast<std::size_t>(written);
-        else if (errno != EINTR)
-            fault = errno;
-    }
-    if (fault == 0 && ::fdatasync(file_.number()) != 0) fault = errno;
+    // The kernel may have dropped what an earlier flush could not write, and would then call it written: it
+    // is written again.
+    const std::string again = when == Flush::now ? unflushed_ : std::string{};
+    int fault = put(file_, again + bytes, bytes_ - again.size());
+    if (fault == 0 && when == Flush::now && ::fdatasync(file_.number()) != 0) fault = errno;
     if (fault != 0) {
         // What may be half there is overwritten by the next try; an end that is longer reads as torn.
         (void)!::ftruncate(file_.number(), static_cast<off_t>(bytes_));
         return error_from_errno(fault, path_.string());
     }
 
+    if (when == Flush::now)
+        unflushed_.clear();
+    else
+        unflushed_ += bytes;
     bytes_ += bytes.size();
     sequence = testimony_.records;
     for (const WitnessRecord& record : news)
@@ -261,13 +312,18 @@ Result<> Witness::write(const std::vector<WitnessRecord>& news)
     return success();
 }
 
+Result<> Witness::flush()
+{
+    return unflushed_.empty() ? success() : write({}, Flush::now);
+}
+
 Result<> Witness::begin_anew()
 {
     std::string bytes;
     std::string head{kFirstLink};
     std::uint64_t sequence = 0;
     const auto add = [&](const WitnessRecord& record) {
-        const std::string body = body_of(record, sequence++);
+        const std::string body = body_of(record, sequence++, 0);
         head = keyed_hash(key_, head + body);
         bytes += body + head;
     };
@@ -291,6 +347,7 @@ Result<> Witness::begin_anew()
     testimony_ = std::move(anew->testimony_);
     file_ = std::move(anew->file_);
     bytes_ = anew->bytes_;
+    unflushed_.clear();
     return success();
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,7 @@ struct Testimony {
     std::map<Uuid, LastWitnessed> of; ///< By subject; no starts.
     std::uint64_t records = 0;        ///< Their numbers run from 0 to this.
     std::uint64_t unreadable = 0;     ///< Of these, how many are damaged or cut out.
-    std::uint64_t torn_bytes = 0;     ///< An unfinished record at the end: a crash, no damage.
+    std::uint64_t torn_bytes = 0;     ///< Of unfinished records at the end: a crash, no damage.
     std::string head;                 ///< The newest record's link of the chain.
 
     bool is_damaged() const { return unreadable > 0; }
@@ -66,11 +67,16 @@ struct Testimony {
 /// (reference/reliability.md 4.8). It shows what a damaged or restored database has forgotten. Each record
 /// is linked to the one before by a keyed BLAKE2b hash, so that nothing can be changed, put in or taken out
 /// without the key; the head is not told to anybody, so an end cut off is seen only by what the database
-/// still has. Thread-compatible: the core thread owns it.
+/// still has. A record says how many before it were not known to be on the disk when it was written: only
+/// these can be missing after a power loss, and what is missing of them is no damage. Thread-compatible: the
+/// core thread owns it.
 class Witness
 {
 public:
     static constexpr std::size_t record_bytes = 96;
+
+    /// Records that may wait for one flush together; as many may be torn at the end.
+    static constexpr std::size_t group_max = 64;
 
     /// What stands in the file; an empty testimony when there is none. Errors: not_allowed, system_fault.
     static Result<Testimony> read(const std::filesystem::path& path, const SecretKey& key);
@@ -83,9 +89,17 @@ public:
 
     Witness(Witness&&) noexcept = default;
 
-    /// Appends, and returns when it is on the disk. What is there already in the same words is left out.
+    /// Appends what is not there already in the same words. `now` returns when it is on the disk, with all
+    /// that was to be flushed `later`; that comes with the next `flush`, or when `group_max` wait for it.
     /// Errors: disk_full, system_fault; then only the first of them may have been appended.
-    Result<> append(const std::vector<WitnessRecord>& records);
+    enum class Flush { now, later };
+    Result<> append(const std::vector<WitnessRecord>& records, Flush when = Flush::now);
+
+    /// Returns when all that was appended is on the disk. Errors: disk_full, system_fault.
+    Result<> flush();
+
+    /// Of the records, how many are known to be on the disk.
+    std::uint64_t flushed_records() const { return testimony_.records - unflushed_.size() / record_bytes; }
 
     /// Begins a new log, with the last word on every subject; the old file is replaced as a whole.
     Result<> begin_anew();
@@ -108,13 +122,14 @@ private:
     Witness(std::filesystem::path path, SecretKey key, Testimony testimony, FileDescriptor file,
             std::uint64_t bytes);
     bool is_news(const WitnessRecord& record) const;
-    Result<> write(const std::vector<WitnessRecord>& news);
+    Result<> write(std::span<const WitnessRecord> news, Flush when);
 
     std::filesystem::path path_;
     SecretKey key_;
     Testimony testimony_;
     FileDescriptor file_;
-    std::uint64_t bytes_; ///< Of the file, whole records.
+    std::uint64_t bytes_;   ///< Of the file, whole records.
+    std::string unflushed_; ///< Its end, of which it is not known that it is on the disk.
     std::set<Uuid> touched_requests_, touched_notes_;
 };
 

@@ -108,6 +108,7 @@ void Core::advance()
 
 void Core::wait(Milliseconds longest)
 {
+    store_->flush_witness();
     for (const FinishedExchange& exchange : transport_.poll(std::min(longest, pause())))
         dispatch(exchange);
     if (!storage_retry_at_) note_storage(courier_.kept());

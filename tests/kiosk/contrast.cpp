@@ -1,6 +1,7 @@
 #include "tests/kiosk/contrast.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -12,10 +13,15 @@ namespace
 
 double luminance(Colour colour)
 {
-    const auto linear = [](Colour value) {
-        const double c = static_cast<double>(value & 0xff) / 255;
-        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-    };
+    static const auto linear_of = [] {
+        std::array<double, 256> table{};
+        for (std::size_t value = 0; value < table.size(); ++value) {
+            const double c = static_cast<double>(value) / 255;
+            table[value] = c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        }
+        return table;
+    }();
+    const auto linear = [](Colour value) { return linear_of[value & 0xff]; };
     return 0.2126 * linear(colour >> 16) + 0.7152 * linear(colour >> 8) + 0.0722 * linear(colour);
 }
 

@@ -196,6 +196,9 @@ void ScriptedLife::submit(std::size_t request)
     });
     if (fault_.empty() && holdings_.back()[request].place != Holding::Place::outbox)
         fault_ = "a request that was accepted is not there";
+    // The core does so when nothing else is to be done first; the power may go before.
+    if (fault_.empty() && world_.chance.below(2) == 0)
+        step("the witness log is flushed", [this] { kiosk_->store->flush_witness(); });
 }
 
 void ScriptedLife::act_on(std::size_t request)

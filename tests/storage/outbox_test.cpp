@@ -417,7 +417,9 @@ TEST_CASE("outbox: a request of which bytes may have left, or that 21Vianet has,
           test.moved(test.moved(test.accept(), State::claimed), State::sent, "SR-2"),
           test.moved(test.moved(test.accept(), State::handed_in, "SR-3"), State::closed)}) {
         CAPTURE(word(entry.state));
-        CHECK(test.outbox.withdraw(entry.id, test.now()).error().code == ErrorCode::not_possible_now);
+        const auto withdrawn = test.outbox.withdraw(entry.id, test.now());
+        REQUIRE_FALSE(withdrawn);
+        CHECK(withdrawn.error().code == ErrorCode::not_possible_now);
         CHECK(test.found(entry) == entry);
         CHECK_FALSE(*test.drafts.find(entry.id));
     }

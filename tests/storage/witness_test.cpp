@@ -40,6 +40,19 @@ struct LogForTests {
                 .request = id};
     }
 
+    void append_unflushed(Witness& witness, std::size_t count)
+    {
+        for (std::size_t i = 0; i < count; ++i)
+            REQUIRE(witness.append({record(Uuid::random(random), State::ready)}, Witness::Flush::later));
+    }
+
+    void zero(std::size_t number)
+    {
+        std::string bytes = bytes_of(path());
+        bytes.replace(number * Witness::record_bytes, Witness::record_bytes, Witness::record_bytes, '\0');
+        put_bytes(path(), bytes);
+    }
+
     void bend(std::size_t at)
     {
         std::string bytes = bytes_of(path());
@@ -86,6 +99,57 @@ TEST_CASE("witness: a record that a crash left unfinished is cut off, and the lo
         CHECK(log.read().of.at(log.ids[9]).last.state == State::sent);
         CHECK(log.read().records == 20);
     }
+}
+
+TEST_CASE(
+    "witness: of records that wait for one flush a power loss may take any, and what is behind goes with it")
+{
+    for (std::size_t lost = 20; lost < 25; ++lost) {
+        CAPTURE(lost);
+        LogForTests log;
+        {
+            auto witness = log.open();
+            log.append_unflushed(witness, 5);
+            CHECK(witness.testimony().records == 25);
+            CHECK(witness.flushed_records() == 20);
+        }
+        log.zero(lost);
+        CHECK_FALSE(log.read().is_damaged());
+        CHECK(log.read().records == lost);
+        auto witness = log.open();
+        REQUIRE(witness.append({LogForTests::record(log.ids[9], State::sent)}));
+        CHECK(log.read().records == lost + 1);
+        CHECK(std::filesystem::file_size(log.path()) == (lost + 1) * Witness::record_bytes);
+    }
+}
+
+TEST_CASE("witness: what was flushed before the newest record cannot be missing")
+{
+    for (const bool is_flushed_by_record : {false, true}) {
+        LogForTests log;
+        {
+            auto witness = log.open();
+            log.append_unflushed(witness, 5);
+            if (is_flushed_by_record)
+                REQUIRE(witness.append({LogForTests::record(log.ids[9], State::sent)}));
+            else
+                REQUIRE(witness.flush());
+            CHECK(witness.flushed_records() == witness.testimony().records);
+            log.append_unflushed(witness, 1);
+        }
+        log.zero(22);
+        CHECK(log.read().is_damaged());
+    }
+}
+
+TEST_CASE("witness: no more records wait for a flush than a power loss may tear")
+{
+    LogForTests log;
+    auto witness = log.open();
+    log.append_unflushed(witness, Witness::group_max - 1);
+    CHECK(witness.flushed_records() == 20);
+    log.append_unflushed(witness, 1);
+    CHECK(witness.flushed_records() == 20 + Witness::group_max);
 }
 
 TEST_CASE("witness: a changed byte anywhere is noticed, and harms at most two records")
