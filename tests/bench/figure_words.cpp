@@ -1,0 +1,57 @@
+#include "tests/bench/figure_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace kiosk::bench
+{
+
+std::string number_words(double value)
+{
+    const double size = std::abs(value);
+    const int decimals = size >= 100 || size == 0 ? 0
+                         : size >= 10             ? 1
+                         : size >= 1              ? 2
+                                     : std::min(6, 2 - static_cast<int>(std::floor(std::log10(size))));
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    std::string words = text;
+    const auto point = std::min(words.find('.'), words.size());
+    const std::size_t first = words.front() == '-' ? 1 : 0;
+    for (std::size_t at = point; at > first + 3;) {
+        at -= 3;
+        words.insert(at, ",");
+    }
+    return words;
+}
+
+std::string value_words(double value, const std::string& unit)
+{
+    return number_words(value) + (unit.empty() ? "" : " " + unit);
+}
+
+std::string budget_words(const Figure& figure)
+{
+    if (!figure.budget) return {};
+    const std::string words = figure.budget->is == Budget::Is::at_most ? "at most " : "at least ";
+    if (figure.budget->of == Budget::Of::ours) return words + value_words(figure.budget->limit, figure.unit);
+    return words + number_words(figure.budget->limit) + " x " +
+           (figure.peers.empty() ? "a peer" : figure.peers.front().name);
+}
+
+std::optional<double> budget_value(const Figure& figure)
+{
+    if (!figure.budget) return std::nullopt;
+    if (figure.budget->of == Budget::Of::ours) return figure.budget->limit;
+    if (figure.peers.empty()) return std::nullopt;
+    return figure.budget->limit * figure.peers.front().spread.median;
+}
+
+std::size_t columns_of(const std::string& text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+} // namespace kiosk::bench

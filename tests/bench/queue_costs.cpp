@@ -1,0 +1,150 @@
+#include "tests/bench/queue_costs.h"
+
+#include "tests/bench/bench_run.h"
+#include "tests/bench/kiosk_with_queue.h"
+#include "tests/bench/queue_of_requests.h"
+#include "tests/bench/stopwatch.h"
+#include "tests/program/running_process.h"
+
+#include <imgui.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace kiosk::bench
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr Milliseconds kKeyPause{125}; // 8 keys a second, design.md 11.
+
+/// Values by cost and size; one for each round.
+using Runs = std::map<std::string, std::map<std::size_t, std::vector<double>>>;
+
+/// A frame of the list while the wheel turns, over and over from top to bottom and back.
+double scrolling_frame_p99_ms(KioskWithQueue& kiosk)
+{
+    kiosk.goes(ShowPlace{Place::ready_to_send});
+    ImGuiIO& io = kiosk.ui().context().io();
+    io.AddMousePosEvent(600, 500);
+    kiosk.ui().settle();
+    std::vector<double> frames_ms;
+    for (int frame = 0; frame < 300; ++frame) {
+        io.AddMouseWheelEvent(0, frame % 150 < 100 ? -3.0F : 3.0F);
+        frames_ms.push_back(cpu_ms_of([&] { kiosk.frame(); }));
+    }
+    kiosk.goes(GoHome{});
+    return percentile(frames_ms, 0.99);
+}
+
+/// A person who types on in a form that looks for like requests; what is to be kept is kept by the core.
+void type_into_form(KioskWithQueue& kiosk, std::size_t size, Runs& runs)
+{
+    std::vector<double> opens_ms, keys_ms, keeps_ms;
+    for (int form = 0; form < 3; ++form) {
+        opens_ms.push_back(cpu_ms_of([&] {
+            kiosk.app().update(NewRequest{RequestKind::partner_center}, kiosk.now());
+            kiosk.frame();
+        }));
+        kiosk.ui().draw_until_still();
+        if (!kiosk.ui().fill("field.description", "It began on Monday."))
+            give_up("no description to type in");
+        for (int key = 0; key < 60; ++key) {
+            kiosk.waits(kKeyPause);
+            kiosk.ui().context().io().AddInputCharacter(key % 7 == 6 ? ' '
+                                                                     : static_cast<unsigned>('a' + key % 26));
+            keys_ms.push_back(cpu_ms_of([&] { kiosk.frame(); }));
+            for (const Command& command : kiosk.app().take_commands())
+                if (std::holds_alternative<SaveDraft>(command)) {
+                    keeps_ms.push_back(milliseconds_of([&] { kiosk.core_does(command); }));
+                    kiosk.window_sees();
+                }
+        }
+        kiosk.app().update(DiscardTyped{}, kiosk.now());
+        kiosk.goes(GoHome{});
+        for (const Command& command : kiosk.app().take_commands())
+            kiosk.core_does(command);
+        kiosk.window_sees();
+    }
+    if (keeps_ms.empty()) give_up("nothing that was typed was to be kept");
+    runs[kFormCost][size].push_back(percentile(opens_ms, 0.5));
+    runs[kKeyCost][size].push_back(percentile(keys_ms, 0.99));
+    runs[kKeepCost][size].push_back(percentile(keeps_ms, 0.99));
+}
+
+/// A request is held and released, as a stand-in for every change of one request.
+void change_one(KioskWithQueue& kiosk, std::size_t size, Runs& runs)
+{
+    const auto requests = kiosk.core().snapshot()->requests;
+    if (requests->empty()) return;
+    const Reference reference = (*requests)[requests->size() / 2]->entry.reference;
+    std::vector<double> changes_ms, sees_ms;
+    for (int turn = 0; turn < 20; ++turn) {
+        const Action action = turn % 2 == 0 ? Action::hold : Action::release;
+        changes_ms.push_back(milliseconds_of([&] { kiosk.core_does(ActOn{reference, action}); }));
+        sees_ms.push_back(cpu_ms_of([&] { kiosk.window_sees(); }));
+    }
+    runs[kChangeCost][size].push_back(percentile(changes_ms, 0.5));
+    runs[kSeeCost][size].push_back(percentile(sees_ms, 0.5));
+}
+
+/// In a process of its own, so that nothing of an earlier start is still in its memory.
+void start_alone(const fs::path& data, std::size_t size, Runs& runs)
+{
+    const test::ProcessEnd end =
+        test::run_process({.command = {own_program(), "--start", data, std::to_string(size)},
+                           .environment = {},
+                           .input = {},
+                           .file_bytes_max = {}});
+    double ms = 0, mib = 0;
+    if (std::sscanf(end.out.c_str(), "%lf %lf", &ms, &mib) != 2) give_up("a start failed: " + end.err);
+    runs[kStartCost][size].push_back(ms);
+    runs[kMemoryCost][size].push_back(mib);
+}
+
+} // namespace
+
+void start_if_asked(int count, char** arguments)
+{
+    if (count != 4 || std::string_view{arguments[1]} != "--start") return;
+    const std::size_t size = std::stoul(arguments[3]);
+    const Start start = start_over(arguments[2], size);
+    std::printf("%f %f\n", start.ms, start.resident_mib);
+    std::exit(EXIT_SUCCESS);
+}
+
+std::vector<QueueCosts> measure_queue_costs(const std::vector<std::size_t>& sizes, std::size_t rounds)
+{
+    Runs runs;
+    const fs::path folder = empty_folder("queue");
+    for (const std::size_t size : sizes)
+        copy_queue(size, folder / std::to_string(size));
+    for (std::size_t round = 0; round < rounds; ++round) {
+        say("round " + std::to_string(round + 1) + " of " + std::to_string(rounds));
+        for (const std::size_t size : sizes) {
+            const fs::path data = folder / std::to_string(size);
+            start_alone(data, size, runs);
+            KioskWithQueue kiosk{data};
+            runs[kFrameCost][size].push_back(scrolling_frame_p99_ms(kiosk));
+            type_into_form(kiosk, size, runs);
+            change_one(kiosk, size, runs);
+        }
+    }
+    fs::remove_all(folder);
+
+    std::vector<QueueCosts> costs;
+    for (const char* what :
+         {kStartCost, kMemoryCost, kFrameCost, kKeyCost, kKeepCost, kChangeCost, kSeeCost, kFormCost}) {
+        QueueCosts cost{what, what == kMemoryCost ? "MiB" : "ms", {}};
+        for (const auto& [size, values] : runs[what])
+            cost.of_size[size] = spread_of(values);
+        costs.push_back(std::move(cost));
+    }
+    return costs;
+}
+
+} // namespace kiosk::bench
