@@ -128,6 +128,7 @@ Result<std::pair<Database, Keyring>> prepared_database(const std::filesystem::pa
 struct Prepared {
     Database database;
     Keyring keyring;
+    std::optional<RowsFound> rows = {}; ///< Of a sound database, so that they are read once.
     std::optional<Salvaged> salvaged = {};
     std::optional<std::filesystem::path> set_aside = {};
 };
@@ -143,9 +144,9 @@ Result<> check_key_by_witness(const std::filesystem::path& folder, const std::fi
     if (failure || log_size < Witness::record_bytes) return success();
     const auto keyring = Keyring::open(folder, Keyring::WhenAbsent::refuse);
     if (!keyring) return keyring.error();
-    const auto testimony = Witness::read(folder / kWitnessFile, keyring->derived(KeyPurpose::witness));
-    if (!testimony) return testimony.error();
-    if (testimony->records > 0) return success();
+    const auto knows = Witness::knows(folder / kWitnessFile, keyring->derived(KeyPurpose::witness));
+    if (!knows) return knows.error();
+    if (*knows) return success();
     if (auto database = Database::open(path, Database::Access::inspector)) {
         Statement named = database->prepared(kFindKeyId);
         if (const auto row = named.step(); row && *row && named.text(0) == keyring->key_id())
@@ -193,7 +194,10 @@ Result<Prepared> salvaged_database(const std::filesystem::path& folder, const st
     if (const auto replaced = replace_database(folder); !replaced) return replaced.error();
     auto prepared = prepared_database(folder, path);
     if (!prepared) return prepared.error();
-    return Prepared{std::move(prepared->first), std::move(prepared->second), *salvaged, *aside};
+    return Prepared{.database = std::move(prepared->first),
+                    .keyring = std::move(prepared->second),
+                    .salvaged = *salvaged,
+                    .set_aside = *aside};
 }
 
 /// What happens when the database does not say yet by which key it is sealed: only its owner names it.
@@ -211,17 +215,21 @@ Result<> check_key(Database& database, const Keyring& keyring, WhenUnnamed when)
     return success();
 }
 
-/// A row that does not read as one of ours is damage, too, and SQLite cannot see it.
-bool rows_read(Database& database, const Keyring& keyring)
+/// A row that does not read as one of ours is damage, too (database_bad), and SQLite cannot see it.
+Result<RowsFound> rows_read(Database& database, const Keyring& keyring)
 {
     const auto is_damage = [](const auto& result) {
         return !result && result.error().code == ErrorCode::database_bad;
     };
     Outbox outbox{database, keyring};
-    return has_our_columns(database) && !is_damage(outbox.all()) &&
-           !is_damage(Notes{database, keyring, outbox}.all()) &&
-           !is_damage(Drafts{database, keyring}.all()) &&
-           !is_damage(Standings{database, keyring, outbox}.all());
+    auto entries = outbox.all();
+    auto notes = Notes{database, keyring, outbox}.all();
+    if (!has_our_columns(database) || is_damage(entries) || is_damage(notes) ||
+        is_damage(Drafts{database, keyring}.all()) || is_damage(Standings{database, keyring, outbox}.all()))
+        return Error{ErrorCode::database_bad, "what is in it does not read"};
+    if (!entries) return entries.error();
+    if (!notes) return notes.error();
+    return RowsFound{*std::move(entries), *std::move(notes)};
 }
 
 /// The database, sound and in its newest schema. `log`: its write-ahead log as it was found.
@@ -233,12 +241,14 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
         if (!prepared && !is_damaged(prepared.error(), path)) return prepared.error();
         if (prepared) {
             auto& [database, keyring] = *prepared;
-            const bool reads = rows_read(database, keyring);
+            auto rows = rows_read(database, keyring);
+            if (!rows && rows.error().code != ErrorCode::database_bad) return rows.error();
             const auto condition = database.condition();
             if (condition == Database::Condition::cannot_tell)
                 return Error{ErrorCode::database_bad, path.string() + " cannot be read to its end"};
-            if (reads && condition == Database::Condition::sound)
-                return Prepared{std::move(database), std::move(keyring)};
+            if (rows && condition == Database::Condition::sound)
+                return Prepared{
+                    .database = std::move(database), .keyring = std::move(keyring), .rows = *std::move(rows)};
         }
     }
     return salvaged_database(folder, path, log);
@@ -336,7 +346,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
                                            std::move(prepared->database), *std::move(witness)}};
     store->losses_.salvaged = prepared->salvaged;
     store->losses_.set_aside = prepared->set_aside;
-    if (const auto heard = store->hear_witness(log); !heard) return heard.error();
+    if (const auto heard = store->hear_witness(log, prepared->rows); !heard) return heard.error();
     return store;
 }
 
@@ -376,19 +386,24 @@ Result<std::unique_ptr<Store>> Store::inspect(const std::filesystem::path& folde
 
 Result<Reckoning> Store::reckoning(WitnessTrust trust) const
 {
-    const auto entries = outbox.all();
+    auto entries = outbox.all();
     if (!entries) return entries.error();
-    const auto all_notes = notes.all();
+    auto all_notes = notes.all();
     if (!all_notes) return all_notes.error();
+    return reckoning(trust, {*std::move(entries), *std::move(all_notes)});
+}
+
+Result<Reckoning> Store::reckoning(WitnessTrust trust, const RowsFound& rows) const
+{
     const auto kept = drafts.times();
     if (!kept) return kept.error();
-    Reckoning reckoning = reckon(witness_, trust, *entries, *all_notes, *kept);
+    Reckoning reckoning = reckon(witness_, trust, rows.entries, rows.notes, *kept);
     if (trust == WitnessTrust::whole) forget_crash(reckoning, witness_, outbox, notes);
     return reckoning;
 }
 
 /// Compares what was witnessed with what is there, and lets nothing be sent blind that the two disagree on.
-Result<> Store::hear_witness(const std::string& log_before)
+Result<> Store::hear_witness(const std::string& log_before, const std::optional<RowsFound>& rows)
 {
     const auto was_begun = named_values.find(kWitnessName);
     if (!was_begun) return was_begun.error();
@@ -400,7 +415,7 @@ Result<> Store::hear_witness(const std::string& log_before)
     const bool is_whole = losses_.witness_log == Losses::WitnessLog::whole;
     const auto trust = is_whole ? WitnessTrust::whole : WitnessTrust::partial;
 
-    auto found = reckoning(trust);
+    auto found = rows ? reckoning(trust, *rows) : reckoning(trust);
     if (!found) return found.error();
     if (!found->missing.empty() && !log_before.empty()) {
         std::set<Uuid> wanted;
@@ -422,15 +437,19 @@ Result<> Store::hear_witness(const std::string& log_before)
     const bool may_be_set_back = !found->missing.empty() || found->disagreeing > 0 || !log_before.empty();
     const auto decides = !is_whole && may_be_set_back ? Decides::person : Decides::far_side;
     if (const auto heeded = heed(*found, decides); !heeded) return heeded;
+    const bool is_as_found =
+        found->doubtful.empty() && found->doubtful_notes.empty() && found->came_back.empty();
 
     const Instant now = SystemClock{}.now();
     std::vector<WitnessRecord> records;
     if (const auto boot = Uuid::parse(now.boot_id))
         records.push_back({.what = Witnessed::start, .at = now.wall, .subject = *boot, .request = *boot});
-    // As they are after `heed`, and as they were where it changed nothing.
-    auto rows = reckoning(trust);
-    if (!rows) return rows.error();
-    std::ranges::copy(rows->unwitnessed, std::back_inserter(records));
+    // As they are after `heed`.
+    if (!is_as_found) {
+        found = reckoning(trust);
+        if (!found) return found.error();
+    }
+    std::ranges::copy(found->unwitnessed, std::back_inserter(records));
     write_witness(records, Witness::Flush::now);
     if (!*was_begun && !witness_fault_) return named_values.put(kWitnessName, "1");
     return success();

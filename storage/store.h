@@ -42,6 +42,12 @@ struct Losses {
 /// Whether there is anything that a person should hear of.
 bool says_anything(const Losses& losses);
 
+/// The rows that the protocol decides by, as they were read when the database was looked through.
+struct RowsFound {
+    std::vector<Entry> entries;
+    std::vector<Note> notes;
+};
+
 /// One kiosk's data folder, open: the lease, the keys, the database and what is in it. The folder has mode
 /// 0700 and holds `lock`, `key` (unless systemd hands the key in), `outbox.db` with SQLite's own files, and
 /// `customers`, `attachments` with a sealed file for each attachment, `witness` (witness.h), `reserve`
@@ -90,7 +96,8 @@ private:
     Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring keyring, Database database,
           Witness witness);
     Result<Reckoning> reckoning(WitnessTrust trust) const;
-    Result<> hear_witness(const std::string& log_before);
+    Result<Reckoning> reckoning(WitnessTrust trust, const RowsFound& rows) const;
+    Result<> hear_witness(const std::string& log_before, const std::optional<RowsFound>& rows);
     Result<> heed(const Reckoning& reckoning, Decides decides);
     void bear_witness();
     void write_mark();

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <iterator>
+#include <limits>
 #include <string_view>
 #include <unistd.h>
 
@@ -123,11 +124,12 @@ struct Proven {
 
 /// Reads what verifies, at whatever offset it stands: each record carries its own proof together with the
 /// link before it, so damage harms the two records it touches and no other.
-std::vector<Proven> proven_in(std::string_view bytes, const SecretKey& key)
+std::vector<Proven> proven_in(std::string_view bytes, const SecretKey& key,
+                              std::size_t enough = std::numeric_limits<std::size_t>::max())
 {
     std::vector<Proven> proven;
     std::size_t at = 0;
-    while (at + Witness::record_bytes <= bytes.size()) {
+    while (at + Witness::record_bytes <= bytes.size() && proven.size() < enough) {
         const auto body = bytes.substr(at, kBodyBytes);
         const auto link = bytes.substr(at + kBodyBytes, kLinkBytes);
         const auto before = at >= kLinkBytes ? bytes.substr(at - kLinkBytes, kLinkBytes) : kFirstLink;
@@ -221,6 +223,14 @@ Result<Testimony> Witness::read(const std::filesystem::path& path, const SecretK
     if (!bytes && bytes.error().code == ErrorCode::not_found) return testimony_in({}, key);
     if (!bytes) return bytes.error();
     return testimony_in(*bytes, key);
+}
+
+Result<bool> Witness::knows(const std::filesystem::path& path, const SecretKey& key)
+{
+    const auto bytes = read_private_file(path);
+    if (!bytes && bytes.error().code == ErrorCode::not_found) return false;
+    if (!bytes) return bytes.error();
+    return !proven_in(*bytes, key, 1).empty();
 }
 
 Result<Witness> Witness::open(const std::filesystem::path& path, const SecretKey& key)

@@ -81,6 +81,9 @@ public:
     /// What stands in the file; an empty testimony when there is none. Errors: not_allowed, system_fault.
     static Result<Testimony> read(const std::filesystem::path& path, const SecretKey& key);
 
+    /// Whether some record verifies with the key. Errors: as `read`.
+    static Result<bool> knows(const std::filesystem::path& path, const SecretKey& key);
+
     /// Opens the log for appending; a torn end is cut off. Errors: as `read`, disk_full.
     static Result<Witness> open(const std::filesystem::path& path, const SecretKey& key);
 

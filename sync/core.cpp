@@ -102,6 +102,7 @@ Result<> Core::start()
 void Core::advance()
 {
     start_calls();
+    if (!unread_.empty() && !storage_retry_at_) note_storage(read_more_words());
     reload_changed();
     end_manual_sync();
 }
@@ -376,6 +377,7 @@ void Core::end_manual_sync()
 
 Milliseconds Core::pause() const
 {
+    if (!unread_.empty() && !storage_retry_at_) return Milliseconds{0};
     if (probe_ || token_exchange_) return kForEver;
     const Instant now = clock_.now();
     if (storage_retry_at_) return std::max(*storage_retry_at_ - now.since_boot, Milliseconds{0});

@@ -183,8 +183,13 @@ private:
     Result<> load_rows();
     Result<> reload_row(const RequestId& id);
     Result<> reload_drafts();
+    enum class ReadWords { now, later };
     Result<std::shared_ptr<const RequestSummary>> summary(const Entry& entry, const NoteCounts& notes,
-                                                          const std::optional<Standing>& standing);
+                                                          const std::optional<Standing>& standing,
+                                                          ReadWords when);
+    Result<> read_words(RequestSummary& row);
+    Result<> read_more_words();
+    std::size_t& rows_in(const RequestSummary& row);
 
     SyncSettings settings_;
     std::unique_ptr<Store> store_;
@@ -226,6 +231,8 @@ private:
 
     std::vector<std::shared_ptr<const RequestSummary>> rows_; ///< In the order of acceptance.
     std::unordered_map<std::string, std::size_t> row_of_;     ///< By request id.
+    std::vector<RequestId> unread_;                           ///< Rows without their words, newest last.
+    std::array<std::size_t, kPlaces.size()> rows_in_{};       ///< How many rows are in each place.
     std::uint64_t row_revision_ = 0;
     std::shared_ptr<const std::vector<DraftSummary>> drafts_;
     std::shared_ptr<const RequestList> published_rows_;

@@ -7,8 +7,22 @@
 namespace kiosk
 {
 
+namespace
+{
+
+/// Of as many requests, the newest, the words are read before anything is shown: more than a list shows at
+/// once. Opening two seals and a form takes some 15 us each on the machine of tests/bench, so that 50,000 are
+/// most of a second.
+constexpr std::size_t kReadAtOnce = 256;
+
+/// What stands for words that are read in a moment.
+constexpr std::string_view kNotReadYet = "\u2026";
+
+} // namespace
+
 Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, const NoteCounts& notes,
-                                                            const std::optional<Standing>& standing)
+                                                            const std::optional<Standing>& standing,
+                                                            ReadWords when)
 {
     auto row = std::make_shared<RequestSummary>(RequestSummary{.entry = entry});
     row->notes = notes;
@@ -23,19 +37,51 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, 
         row->customer_id = rows_[known->second]->customer_id;
         row->service = rows_[known->second]->service;
         row->category = rows_[known->second]->category;
-        return std::shared_ptr<const RequestSummary>{std::move(row)};
-    }
-    auto form = store_->outbox.form(entry.id);
-    if (!form && form.error().code != ErrorCode::seal_broken) return form.error();
-    if (!form) store_->note_unreadable(entry.reference);
-    if (form) {
-        row->title = std::move(form->title);
-        row->customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
-        row->customer_id = std::move(form->customer_id);
-        row->service = std::move(form->service);
-        row->category = form->category;
+    } else if (when == ReadWords::later) {
+        row->title = kNotReadYet;
+        unread_.push_back(entry.id);
+    } else if (const auto read = read_words(*row); !read) {
+        return read.error();
     }
     return std::shared_ptr<const RequestSummary>{std::move(row)};
+}
+
+Result<> Core::read_words(RequestSummary& row)
+{
+    auto form = store_->outbox.form(row.entry.id);
+    if (!form && form.error().code != ErrorCode::seal_broken) return form.error();
+    if (!form) {
+        store_->note_unreadable(row.entry.reference);
+        row.title.clear();
+        return success();
+    }
+    row.title = std::move(form->title);
+    row.customer_name = form->customer_name.empty() ? form->customer_id : form->customer_name;
+    row.customer_id = std::move(form->customer_id);
+    row.service = std::move(form->service);
+    row.category = form->category;
+    return success();
+}
+
+Result<> Core::read_more_words()
+{
+    const std::size_t unreadable_before = store_->losses().unreadable.size();
+    for (std::size_t i = 0; i < kReadAtOnce && !unread_.empty(); ++i) {
+        if (const auto known = row_of_.find(unread_.back().text()); known != row_of_.end()) {
+            auto row = std::make_shared<RequestSummary>(*rows_[known->second]);
+            if (const auto read = read_words(*row); !read) return read;
+            row->revision = ++row_revision_;
+            rows_[known->second] = std::move(row);
+        }
+        unread_.pop_back();
+    }
+    // Every list is made anew for a change, so that they are shown together.
+    if (unread_.empty()) are_rows_changed_ = is_changed_ = true;
+    if (store_->losses().unreadable.size() > unreadable_before) {
+        losses_ = std::make_shared<const Losses>(store_->losses());
+        is_changed_ = true;
+    }
+    return success();
 }
 
 Result<> Core::load_rows()
@@ -51,8 +97,10 @@ Result<> Core::load_rows()
     for (const Entry& entry : *entries) {
         const auto notes = counts->find(entry.id.text());
         const auto standing = standings->find(entry.id.text());
+        const bool is_among_newest = entries->size() - rows.size() <= kReadAtOnce;
         auto row = summary(entry, notes == counts->end() ? NoteCounts{} : notes->second,
-                           standing == standings->end() ? std::nullopt : std::optional{standing->second});
+                           standing == standings->end() ? std::nullopt : std::optional{standing->second},
+                           is_among_newest ? ReadWords::now : ReadWords::later);
         if (!row) return row.error();
         if (entry.state == State::sent)
             last_success_at_ = std::max(last_success_at_.value_or(entry.updated_at), entry.updated_at);
@@ -60,8 +108,11 @@ Result<> Core::load_rows()
     }
     rows_ = std::move(rows);
     row_of_.clear();
-    for (std::size_t index = 0; index < rows_.size(); ++index)
+    rows_in_.fill(0);
+    for (std::size_t index = 0; index < rows_.size(); ++index) {
         row_of_[rows_[index]->entry.id.text()] = index;
+        ++rows_in(*rows_[index]);
+    }
     are_rows_changed_ = is_changed_ = true;
     return success();
 }
@@ -75,13 +126,15 @@ Result<> Core::reload_row(const RequestId& id)
     if (!notes) return notes.error();
     const auto standing = store_->standings.find(id);
     if (!standing) return standing.error();
-    auto row = summary(**entry, *notes, *standing);
+    auto row = summary(**entry, *notes, *standing, ReadWords::now);
     if (!row) return row.error();
     const auto known = row_of_.find(id.text());
+    ++rows_in(**row);
     if (known == row_of_.end()) {
         row_of_[id.text()] = rows_.size();
         rows_.push_back(*std::move(row));
     } else {
+        --rows_in(*rows_[known->second]);
         rows_[known->second] = *std::move(row);
     }
     are_rows_changed_ = is_changed_ = true;
@@ -103,6 +156,11 @@ Result<> Core::reload_drafts()
     return success();
 }
 
+std::size_t& Core::rows_in(const RequestSummary& row)
+{
+    return rows_in_[static_cast<std::size_t>(place_of(row))];
+}
+
 std::shared_ptr<const Snapshot> Core::snapshot()
 {
     if (snapshot_ && !is_changed_) return snapshot_;
@@ -119,9 +177,8 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     next->directory = directory_;
     next->opened_customer = opened_customer();
     next->health = known_health();
+    next->counts = rows_in_;
     next->counts[static_cast<std::size_t>(Place::drafts)] = drafts_ ? drafts_->size() : 0;
-    for (const auto& row : rows_)
-        ++next->counts[static_cast<std::size_t>(place_of(*row))];
     next->line = line_.status(clock_.now());
     next->last_success_at = last_success_at_;
     next->sending = courier_.sending();

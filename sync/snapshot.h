@@ -57,7 +57,7 @@ struct LineStatus {
 /// A request as lists show it.
 struct RequestSummary {
     Entry entry;
-    std::string title;
+    std::string title;                        ///< "…" until it is read, shortly after a start.
     std::string customer_name;                ///< Empty for Partner Center requests.
     std::string customer_id;                  ///< As in the draft; empty for Partner Center requests.
     std::string service;                      ///< The same.

@@ -10,15 +10,6 @@ using namespace std::chrono_literals;
 namespace
 {
 
-/// The only answer of a command.
-template <typename Wanted>
-Wanted only(const std::vector<Reply>& replies)
-{
-    REQUIRE(replies.size() == 1);
-    REQUIRE(std::holds_alternative<Wanted>(replies.front()));
-    return std::get<Wanted>(replies.front());
-}
-
 std::size_t events(const KioskForTests& kiosk, std::string_view event)
 {
     return static_cast<std::size_t>(std::ranges::count_if(

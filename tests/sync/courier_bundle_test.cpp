@@ -15,14 +15,6 @@ using namespace std::chrono_literals;
 namespace
 {
 
-template <typename Wanted>
-Wanted only(const std::vector<Reply>& replies)
-{
-    REQUIRE(replies.size() == 1);
-    REQUIRE(std::holds_alternative<Wanted>(replies.front()));
-    return std::get<Wanted>(replies.front());
-}
-
 std::string key_of(KioskForTests& kiosk)
 {
     kiosk.execute(LookForSticks{});

@@ -172,6 +172,15 @@ struct KioskForTests {
     }
 };
 
+/// The one reply that there is.
+template <typename Wanted>
+Wanted only(const std::vector<Reply>& replies)
+{
+    REQUIRE(replies.size() == 1);
+    REQUIRE(std::holds_alternative<Wanted>(replies.front()));
+    return std::get<Wanted>(replies.front());
+}
+
 /// The next creates meet these fates, in order; everything else goes well.
 inline void creates_meet(KioskForTests& kiosk, std::vector<Fate> fates)
 {

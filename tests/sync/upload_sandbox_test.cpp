@@ -102,7 +102,8 @@ TEST_CASE("uploads with the sandbox: dropped in the middle and started again, on
     for (int kill = 1; kill <= 3; ++kill) {
         CHECK(line.becomes([&] {
             const auto seen = line.far_side.sandbox.requests_seen();
-            return std::ranges::count_if(seen, [](const auto& one) { return one["method"] == "PUT"; }) >= kill;
+            return std::ranges::count_if(seen, [](const auto& one) { return one["method"] == "PUT"; }) >=
+                   kill;
         }));
         line.core.reset();
         line.transport.cancel_all();
