@@ -288,6 +288,9 @@ void add_memory(std::vector<Figure>& figures, const All& all)
     figures.push_back(figure(all, "memory (PSS), all processes", "MiB", whole, {gtk}, ratio_at_most(0.5)));
     figures.push_back(
         figure(all, "memory (PSS), all processes", "MiB", whole, {chromium}, ratio_at_most(1.0 / 15)));
+    // Not a part of it falls to whoever else has it, so it depends on nobody; for one process each.
+    figures.push_back(figure(all, "memory counted whole (RSS)", "MiB",
+                             [](const Measured& of) { return of.resident_mib; }, {gtk}));
     for (const MemoryPart part :
          {MemoryPart::heap, MemoryPart::program, MemoryPart::libraries, MemoryPart::gl_driver,
           MemoryPart::fonts, MemoryPart::picture, MemoryPart::other}) {
