@@ -143,7 +143,7 @@ int main(int count, char** arguments)
     const auto customers = many_customers(customers_count);
     const auto searches = typed_searches(customers, 1000);
     // A table asked with LIKE takes so long that it gets a part of the questions.
-    const std::vector<std::string> some(searches.begin(), searches.begin() + normally(200, 50));
+    const std::vector<std::string> some(searches.begin(), searches.begin() + normally(100, 20));
 
     const Timestamp now = SystemClock{}.now().wall;
     const fs::path list = empty_folder("search") / "customers";

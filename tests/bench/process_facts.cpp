@@ -54,9 +54,7 @@ double cpu_ms(pid_t process)
 
 BytesMoved bytes_moved(pid_t process)
 {
-    return {.read = labelled(process, "io", "rchar:"),
-            .write_calls = labelled(process, "io", "syscw:"),
-            .to_disk = labelled(process, "io", "write_bytes:")};
+    return {.read = labelled(process, "io", "rchar:"), .written = labelled(process, "io", "wchar:")};
 }
 
 } // namespace kiosk::bench

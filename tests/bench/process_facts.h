@@ -18,10 +18,10 @@ double resident_mib(pid_t process = kSelf);
 /// What it has computed so far, all threads, user and system.
 double cpu_ms(pid_t process = kSelf);
 
+/// What it asked of files and sockets, whether a disk or the memory answered: rchar and wchar. What reaches
+/// the disk in the end is not told apart by the kernel, which counts pages of up to 2 MiB as one.
 struct BytesMoved {
-    std::int64_t read = 0;        ///< rchar: asked of files and sockets, whether from a disk or from memory.
-    std::int64_t write_calls = 0; ///< syscw.
-    std::int64_t to_disk = 0;     ///< write_bytes: pages it made dirty on a disk.
+    std::int64_t read = 0, written = 0;
 };
 BytesMoved bytes_moved(pid_t process = kSelf);
 

@@ -36,17 +36,10 @@ bool KioskAtScreen::start(std::vector<std::string> more_arguments)
 {
     trace_file_ = folders_.trace / ("life-" + std::to_string(++lives_) + ".jsonl");
     complaints_file_ = folders_.trace / ("life-" + std::to_string(lives_) + ".stderr");
-    std::vector<std::string> command{"sh",
-                                     "-c",
-                                     "exec \"$@\" 2> \"$0\"",
-                                     complaints_file_,
-                                     KIOSK_PROGRAM,
-                                     "--config",
-                                     folders_.config,
-                                     "--data",
-                                     folders_.data,
-                                     "--trace",
-                                     trace_file_};
+    std::vector<std::string> command{"sh", "-c", "exec \"$@\" 2> \"$0\"", complaints_file_};
+    command.insert(command.end(), launcher_.begin(), launcher_.end());
+    command.insert(command.end(), {KIOSK_PROGRAM, "--config", folders_.config, "--data", folders_.data,
+                                   "--trace", trace_file_});
     command.insert(command.end(), more_arguments.begin(), more_arguments.end());
     auto process = Process::start(std::move(command), {display_.environment()});
     if (!process) return false;

@@ -27,6 +27,10 @@ public:
 
     KioskAtScreen(const VirtualDisplay& display, Folders folders);
 
+    /// A command that ends by running what follows it, such as a wrapper that sets limits first; for all starts
+    /// from now on.
+    void start_through(std::vector<std::string> launcher) { launcher_ = std::move(launcher); }
+
     /// Starts the program and waits for its first frame. False when there is none.
     bool start(std::vector<std::string> more_arguments = {});
 
@@ -90,6 +94,7 @@ private:
     FileWatch watch_;
     std::filesystem::path trace_file_;
     std::filesystem::path complaints_file_;
+    std::vector<std::string> launcher_;
     int lives_ = 0;
     std::unique_ptr<Process> process_;
 };
