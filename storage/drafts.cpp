@@ -12,7 +12,7 @@ constexpr std::string_view kSave =
     "ON CONFLICT(id) DO UPDATE SET updated_at_ms=excluded.updated_at_ms,form_sealed=excluded.form_sealed";
 constexpr std::string_view kAll =
     "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft ORDER BY updated_at_ms DESC,id";
-constexpr std::string_view kFind = "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
+constexpr std::string_view kFindDraft = "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
 constexpr std::string_view kTimes = "SELECT id,updated_at_ms FROM draft";
 constexpr std::string_view kDiscard = "DELETE FROM draft WHERE id=?";
 
@@ -79,7 +79,7 @@ Result<std::map<Uuid, Timestamp>> Drafts::times() const
 
 Result<std::optional<KeptDraft>> Drafts::find(const RequestId& id) const
 {
-    Statement statement = database_.prepared(kFind);
+    Statement statement = database_.prepared(kFindDraft);
     const auto row = statement.bind(id.text()).step();
     if (!row) return row.error();
     if (!*row) return std::optional<KeptDraft>{};

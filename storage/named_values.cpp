@@ -6,7 +6,7 @@ namespace kiosk
 namespace
 {
 
-constexpr std::string_view kFind = "SELECT value FROM named_value WHERE name=?";
+constexpr std::string_view kFindValue = "SELECT value FROM named_value WHERE name=?";
 constexpr std::string_view kPut = "INSERT INTO named_value(name,value) VALUES(?,?) "
                                   "ON CONFLICT(name) DO UPDATE SET value=excluded.value";
 
@@ -24,7 +24,7 @@ NamedValues::NamedValues(Database& database, const Keyring& keyring)
 
 Result<std::optional<std::string>> NamedValues::find(std::string_view name) const
 {
-    Statement statement = database_.prepared(kFind);
+    Statement statement = database_.prepared(kFindValue);
     const auto row = statement.bind(name).step();
     if (!row) return row.error();
     if (!*row) return std::optional<std::string>{};

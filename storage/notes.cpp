@@ -26,7 +26,7 @@ constexpr std::string_view kAccept =
     "SELECT ?1,?2,?3,?4,'ready',?5,?5,0,1,0,0,0,?5,'',?6,?7 "
     "WHERE EXISTS(SELECT 1 FROM request WHERE id=?2 AND state='sent') "
     "ON CONFLICT(id) DO NOTHING";
-constexpr std::string_view kFind = "SELECT " NOTE_COLUMNS " FROM note WHERE id=?";
+constexpr std::string_view kFindNote = "SELECT " NOTE_COLUMNS " FROM note WHERE id=?";
 constexpr std::string_view kOf = "SELECT " NOTE_COLUMNS " FROM note WHERE request_id=? ORDER BY sequence";
 constexpr std::string_view kAll = "SELECT " NOTE_COLUMNS " FROM note ORDER BY sequence";
 constexpr std::string_view kUnfinished =
@@ -187,7 +187,7 @@ Result<std::vector<Note>> Notes::notes(Statement statement) const
 
 Result<std::optional<Note>> Notes::find(const NoteId& id) const
 {
-    auto found = notes(std::move(database_.prepared(kFind).bind(id.text())));
+    auto found = notes(std::move(database_.prepared(kFindNote).bind(id.text())));
     if (!found) return found.error();
     if (found->empty()) return std::optional<Note>{};
     return std::optional{std::move(found->front())};

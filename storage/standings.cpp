@@ -20,7 +20,7 @@ constexpr std::array<std::pair<ServiceStatus, std::string_view>, 4> kWords{
 #define STANDING_COLUMNS "request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault"
 
 constexpr std::string_view kAll = "SELECT " STANDING_COLUMNS " FROM standing ORDER BY request_id";
-constexpr std::string_view kFind = "SELECT " STANDING_COLUMNS " FROM standing WHERE request_id=?";
+constexpr std::string_view kFindStanding = "SELECT " STANDING_COLUMNS " FROM standing WHERE request_id=?";
 constexpr std::string_view kRecord =
     "INSERT INTO standing(request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault,"
     "notes_sealed) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) ON CONFLICT(request_id) DO UPDATE SET "
@@ -115,7 +115,7 @@ Result<std::map<std::string, Standing>> Standings::all() const
 
 Result<std::optional<Standing>> Standings::find(const RequestId& request) const
 {
-    Statement statement = database_.prepared(kFind);
+    Statement statement = database_.prepared(kFindStanding);
     const auto row = statement.bind(request.text()).step();
     if (!row) return row.error();
     if (!*row) return std::optional<Standing>{};

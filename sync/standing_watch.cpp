@@ -22,7 +22,7 @@ constexpr Milliseconds kFresh = seconds{10};
 /// What becomes due so soon is looked at together: less than half of the shortest pause.
 constexpr Milliseconds kTogether = minutes{2};
 /// A walk through the list goes no further: ten thousand requests.
-constexpr int kPagesMax = 20;
+constexpr int kWalkPagesMax = 20;
 /// As many that the list does not show are asked for by number after one walk.
 constexpr std::size_t kMissingMax = 16;
 /// A request that the far side does not know is asked for again, in case it comes back.
@@ -187,7 +187,7 @@ Result<> StandingWatch::take_page(const ListPage& page, const Instant& now)
     walk_->offset += static_cast<std::int64_t>(page.items.size());
     ++walk_->pages;
     const bool is_over = walk_->wanted.empty() || page.items.empty() || walk_->offset >= page.total ||
-                         walk_->pages == kPagesMax;
+                         walk_->pages == kWalkPagesMax;
     if (is_over) end_walk(now);
     return updates.empty() ? success() : standings_.record(updates, now.wall);
 }

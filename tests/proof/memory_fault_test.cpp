@@ -26,7 +26,7 @@ std::size_t stride_of(const CoreOperation& operation)
     const std::size_t sanitized = kIsSanitized ? 19 : 1;
     if (operation.starts == CoreOperation::Starts::open || proof_length() == ProofLength::for_long)
         return sanitized;
-    return 17 * sanitized;
+    return 41 * sanitized;
 }
 std::size_t stride_of(ScarceSqliteMemory::Lasts lasts)
 {

@@ -21,13 +21,6 @@ ErrorCode refusal(const std::filesystem::path& path)
     return bytes.error().code;
 }
 
-mode_t mode_of(const std::filesystem::path& path)
-{
-    struct stat status {
-    };
-    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
-}
-
 } // namespace
 
 TEST_CASE("file: what was written is read back, with mode 0600 and no other file beside it")

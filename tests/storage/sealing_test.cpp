@@ -12,13 +12,6 @@ using namespace kiosk;
 namespace
 {
 
-mode_t mode_of(const std::filesystem::path& path)
-{
-    struct stat status {
-    };
-    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
-}
-
 /// Points systemd's variable at a folder for as long as it lives.
 class CredentialsIn
 {

@@ -52,13 +52,6 @@ std::string integrity(const std::filesystem::path& folder)
     return *check.step() ? check.text(0) : "";
 }
 
-mode_t mode_of(const std::filesystem::path& path)
-{
-    struct stat status {
-    };
-    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
-}
-
 /// A data folder that was used once: the ids of one request and one draft are the test's own business.
 void use_once(const std::filesystem::path& folder)
 {

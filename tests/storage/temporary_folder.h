@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 
 namespace kiosk
 {
@@ -60,6 +61,14 @@ inline void put_bytes(const std::filesystem::path& path, std::string_view bytes)
 {
     std::ofstream file{path, std::ios::binary | std::ios::trunc};
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+/// Who may do what with a file; 0 when there is none.
+inline mode_t mode_of(const std::filesystem::path& path)
+{
+    struct stat status {
+    };
+    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
 }
 
 } // namespace kiosk

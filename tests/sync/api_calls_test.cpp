@@ -1,5 +1,7 @@
 #include "sync/api_calls.h"
 
+#include "tests/sync/fake_transport.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -19,12 +21,6 @@ struct Calls {
     ApiCalls calls{settings, random};
     Uuid id = Uuid::random(random);
 };
-
-std::string header(const HttpRequest& request, std::string_view name)
-{
-    const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
-    return found == request.headers.end() ? "(absent)" : found->second;
-}
 
 } // namespace
 

@@ -8,12 +8,6 @@ using namespace std::chrono_literals;
 namespace
 {
 
-std::string header(const HttpRequest& request, std::string_view name)
-{
-    const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
-    return found == request.headers.end() ? "(absent)" : found->second;
-}
-
 HttpReply refusal(int status)
 {
     return answer(status, R"({"code":"too_big","description":"Send less."})");

@@ -203,4 +203,11 @@ private:
     std::vector<Message> under_way_;
 };
 
+/// Of a request; "(absent)" when it has none of that name.
+inline std::string header(const HttpRequest& request, std::string_view name)
+{
+    const auto found = std::ranges::find(request.headers, name, &std::pair<std::string, std::string>::first);
+    return found == request.headers.end() ? "(absent)" : found->second;
+}
+
 } // namespace kiosk
