@@ -57,10 +57,10 @@ std::vector<Block> blocks_of(const std::vector<Figure>& figures)
     std::vector<Block> blocks;
     std::string last_what;
     for (const Figure& figure : figures) {
-        const std::string at = number_words(static_cast<double>(figure.size));
+        const std::string at = size_words(figure.size);
         if (figure.unit == kExponentUnit && !blocks.empty()) {
-            blocks.back().note = "grows " + std::string{growth_word(figure.ours.median)} + " (n^" +
-                                 number_words(figure.ours.median) + ")";
+            blocks.back().note =
+                figure.what.substr(figure.what.rfind(": ") + 2) + ", n^" + number_words(figure.ours.median);
             continue;
         }
         if (figure.peers.empty() && !figure.budget && !blocks.empty() && last_what == figure.what) {

@@ -7,6 +7,21 @@
 namespace kiosk::bench
 {
 
+namespace
+{
+
+std::string with_commas(std::string number)
+{
+    const std::size_t first = number.front() == '-' ? 1 : 0;
+    for (std::size_t at = std::min(number.find('.'), number.size()); at > first + 3;) {
+        at -= 3;
+        number.insert(at, ",");
+    }
+    return number;
+}
+
+} // namespace
+
 std::string number_words(double value)
 {
     const double size = std::abs(value);
@@ -16,14 +31,12 @@ std::string number_words(double value)
                                      : std::min(6, 2 - static_cast<int>(std::floor(std::log10(size))));
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    std::string words = text;
-    const auto point = std::min(words.find('.'), words.size());
-    const std::size_t first = words.front() == '-' ? 1 : 0;
-    for (std::size_t at = point; at > first + 3;) {
-        at -= 3;
-        words.insert(at, ",");
-    }
-    return words;
+    return with_commas(text);
+}
+
+std::string size_words(std::size_t size)
+{
+    return size == 0 ? std::string{} : with_commas(std::to_string(size));
 }
 
 std::string value_words(double value, const std::string& unit)
