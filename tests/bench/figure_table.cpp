@@ -18,7 +18,7 @@ const Row kHeads{"topic", "what", "at", "ours [least..most]", "beside", "ratio",
 
 std::string spread_words(const Spread& spread, const std::string& unit)
 {
-    if (unit == kExponentUnit) return unit + number_words(spread.median);
+    if (unit == kExponentUnit) return exponent_words(spread.median);
     std::string words = value_words(spread.median, unit);
     if (spread.least != spread.most)
         words += " [" + number_words(spread.least) + ".." + number_words(spread.most) + "]";

@@ -1,5 +1,7 @@
 #include "tests/bench/figure_words.h"
 
+#include "tests/bench/growth.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -48,9 +50,11 @@ std::string budget_words(const Figure& figure)
 {
     if (!figure.budget) return {};
     const std::string words = figure.budget->is == Budget::Is::at_most ? "at most " : "at least ";
-    if (figure.budget->of == Budget::Of::ours) return words + value_words(figure.budget->limit, figure.unit);
-    return words + number_words(figure.budget->limit) + " x " +
-           (figure.peers.empty() ? "a peer" : figure.peers.front().name);
+    char limit[32];
+    std::snprintf(limit, sizeof limit, "%g", figure.budget->limit); // As design.md has it.
+    if (figure.budget->of == Budget::Of::ours)
+        return words + limit + (figure.unit.empty() ? "" : " " + figure.unit);
+    return words + limit + " x " + (figure.peers.empty() ? "a peer" : figure.peers.front().name);
 }
 
 std::optional<double> budget_value(const Figure& figure)
@@ -59,6 +63,13 @@ std::optional<double> budget_value(const Figure& figure)
     if (figure.budget->of == Budget::Of::ours) return figure.budget->limit;
     if (figure.peers.empty()) return std::nullopt;
     return figure.budget->limit * figure.peers.front().spread.median;
+}
+
+std::string exponent_words(double exponent)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%s%.2f", kExponentUnit.data(), exponent);
+    return text;
 }
 
 std::size_t columns_of(const std::string& text)

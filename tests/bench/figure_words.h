@@ -18,6 +18,9 @@ std::string size_words(std::size_t size);
 /// A number with its unit, which may be none.
 std::string value_words(double value, const std::string& unit);
 
+/// "n^0.95".
+std::string exponent_words(double exponent);
+
 /// "at most 2 x bare INSERT + commit", "at least 0.8 x ...", "at most 4 ms"; empty without one.
 std::string budget_words(const Figure& figure);
 

@@ -32,7 +32,7 @@ std::string_view growth_word(const std::vector<std::pair<double, double>>& point
     const double widening = later / earlier;
     if (widening < 2) return "like a logarithm";
     if (widening < 6) return "slower than linear";
-    return widening <= 15 ? "linear" : "faster than linear";
+    return widening <= 20 ? "linear" : "faster than linear";
 }
 
 } // namespace kiosk::bench
