@@ -57,10 +57,10 @@ std::vector<Block> blocks_of(const std::vector<Figure>& figures)
     std::vector<Block> blocks;
     std::string last_what;
     for (const Figure& figure : figures) {
-        const std::string at = number_words(static_cast<double>(figure.size));
+        const std::string at = size_words(figure.size);
         if (figure.unit == kExponentUnit && !blocks.empty()) {
-            blocks.back().note = "grows " + std::string{growth_word(figure.ours.median)} + " (n^" +
-                                 number_words(figure.ours.median) + ")";
+            blocks.back().note =
+                figure.what.substr(figure.what.rfind(": ") + 2) + ", " + exponent_words(figure.ours.median);
             continue;
         }
         if (figure.peers.empty() && !figure.budget && !blocks.empty() && last_what == figure.what) {
@@ -159,9 +159,12 @@ double draw_block(Canvas& canvas, const Block& block, double y)
         canvas.text(kMargin + kNames - 10, middle + 4, 12, bar.is_ours ? kInk : kMuted, bar.name,
                     "text-anchor=\"end\"");
         canvas.box(kBarsLeft, at, place(bar.spread.median) - kBarsLeft, kBar, bar.is_ours ? kOurs : kTheirs);
-        if (bar.spread.least != bar.spread.most)
-            canvas.line(place(bar.spread.least), middle, place(bar.spread.most), middle, kInk,
-                        "stroke-width=\"1.5\"");
+        if (bar.spread.least != bar.spread.most) {
+            // With a light edge, to be seen on the dark bar, too.
+            const double from = place(bar.spread.least), to = place(bar.spread.most);
+            canvas.line(from - 1, middle, to + 1, middle, "#ffffff", "stroke-width=\"4\"");
+            canvas.line(from, middle, to, middle, kInk, "stroke-width=\"1.5\"");
+        }
         std::string words = value_words(bar.spread.median, block.unit);
         if (bar.spread.least != bar.spread.most)
             words += " [" + number_words(bar.spread.least) + ".." + number_words(bar.spread.most) + "]";

@@ -73,12 +73,12 @@ void BareTable::insert(std::string_view id, std::string_view body)
     step(insert_);
 }
 
-void BareTable::fill(std::size_t count, std::string_view body)
+void BareTable::fill(std::size_t count, const std::function<std::string(std::size_t number)>& body)
 {
     run("PRAGMA synchronous=OFF");
     run("BEGIN");
     for (std::size_t number = 0; number < count; ++number)
-        insert("filled-" + std::to_string(number), body);
+        insert("filled-" + std::to_string(number), body(number));
     run("COMMIT");
     run("PRAGMA wal_checkpoint(TRUNCATE)");
     run("PRAGMA synchronous=FULL");

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,8 @@ public:
     /// One INSERT and its commit: on the disk when it returns.
     void insert(std::string_view id, std::string_view body);
 
-    /// `count` rows of the same body in one commit that flushes nothing, to begin with.
-    void fill(std::size_t count, std::string_view body);
+    /// `count` rows in one commit that flushes nothing, to begin with.
+    void fill(std::size_t count, const std::function<std::string(std::size_t number)>& body);
 
     struct Row {
         std::int64_t number;

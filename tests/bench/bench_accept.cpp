@@ -117,7 +117,7 @@ std::vector<Figure> measure(std::size_t queued, std::size_t rounds, std::size_t 
     const auto open_table = [&](std::size_t round) {
         const fs::path file = folder / ("bare-" + std::to_string(queued > 0 ? 0 : round) + ".db");
         auto table = std::make_unique<BareTable>(file);
-        table->fill(queued, std::string(kFrozenBytes, 'b'));
+        table->fill(queued, [](std::size_t) { return std::string(kFrozenBytes, 'b'); });
         return table;
     };
     std::unique_ptr<Store> store;

@@ -117,7 +117,9 @@ void run(const Course& course, const fs::path& folder, const TlsFiles& tls, std:
                 copy_queue(course.items, data);
             } else {
                 fs::create_directories(data);
-                BareTable{data / "table.db"}.fill(course.items, std::string(kFrozenBytes, 'b'));
+                SystemRandom random;
+                BareTable{data / "table.db"}.fill(
+                    course.items, [&](std::size_t number) { return frozen_of(a_request(random, number)); });
             }
             const Drained drained =
                 drained_by(client, client == Client::ours ? data : data / "table.db", errand);

@@ -98,7 +98,7 @@ int main(int count, char** arguments)
                                .budget = {}});
         }
         figures.push_back({.topic = "growth",
-                           .what = cost.what + ", grows with its size",
+                           .what = cost.what + ": " + std::string{growth_word(points)},
                            .unit = std::string{kExponentUnit},
                            .size = cost.of_size.rbegin()->first,
                            .ours = spread_of({exponent_of(points)}),

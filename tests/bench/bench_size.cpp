@@ -145,8 +145,8 @@ void measure_start(const fs::path& folder, std::vector<Figure>& figures)
         fs::create_directories(folder / name);
     const auto far_side = need(test::FarSideProcess::start(folder / "far-side"));
     std::vector<double> read_mib, files, mapped_mib;
+    test::KioskAtScreen kiosk{*display, {far_side->config_file(), folder / "data", folder / "traces"}};
     for (int start = 0; start < 3; ++start) {
-        test::KioskAtScreen kiosk{*display, {far_side->config_file(), folder / "data", folder / "traces"}};
         if (!kiosk.start({"--size", "1366x768"})) give_up("the kiosk's window does not open");
         read_mib.push_back(static_cast<double>(bytes_moved(kiosk.process_id()).read) / kMiB);
         double mib = 0;

@@ -31,8 +31,8 @@ private:
 
     std::uint16_t target_port_;
     std::chrono::microseconds one_way_;
+    std::uint16_t port_ = 0; ///< Before the listener, which says what it is.
     FileDescriptor listener_;
-    std::uint16_t port_ = 0;
     std::atomic<std::int64_t> bytes_carried_ = 0;
     std::jthread thread_;
 };

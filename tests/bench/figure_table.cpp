@@ -18,8 +18,7 @@ const Row kHeads{"topic", "what", "at", "ours [least..most]", "beside", "ratio",
 
 std::string spread_words(const Spread& spread, const std::string& unit)
 {
-    if (unit == kExponentUnit)
-        return unit + number_words(spread.median) + ", " + std::string{growth_word(spread.median)};
+    if (unit == kExponentUnit) return exponent_words(spread.median);
     std::string words = value_words(spread.median, unit);
     if (spread.least != spread.most)
         words += " [" + number_words(spread.least) + ".." + number_words(spread.most) + "]";
@@ -35,16 +34,8 @@ std::string ratio_words(const Figure& figure, const Peer& peer)
 std::vector<Row> rows_of(const Figure& figure)
 {
     const auto met = is_met(figure);
-    Row first{figure.topic,
-              figure.what,
-              figure.size == 0 ? "" : number_words(static_cast<double>(figure.size)),
-              spread_words(figure.ours, figure.unit),
-              "",
-              "",
-              budget_words(figure),
-              !met   ? ""
-              : *met ? "met"
-                     : "NOT MET"};
+    Row first{figure.topic, figure.what, size_words(figure.size), spread_words(figure.ours, figure.unit),
+              "",           "",          budget_words(figure),    !met ? "" : *met ? "met" : "NOT MET"};
     std::vector<Row> rows{std::move(first)};
     for (std::size_t number = 0; number < figure.peers.size(); ++number) {
         if (number > 0) rows.emplace_back();

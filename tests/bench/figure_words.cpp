@@ -1,11 +1,28 @@
 #include "tests/bench/figure_words.h"
 
+#include "tests/bench/growth.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 namespace kiosk::bench
 {
+
+namespace
+{
+
+std::string with_commas(std::string number)
+{
+    const std::size_t first = number.front() == '-' ? 1 : 0;
+    for (std::size_t at = std::min(number.find('.'), number.size()); at > first + 3;) {
+        at -= 3;
+        number.insert(at, ",");
+    }
+    return number;
+}
+
+} // namespace
 
 std::string number_words(double value)
 {
@@ -16,14 +33,12 @@ std::string number_words(double value)
                                      : std::min(6, 2 - static_cast<int>(std::floor(std::log10(size))));
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    std::string words = text;
-    const auto point = std::min(words.find('.'), words.size());
-    const std::size_t first = words.front() == '-' ? 1 : 0;
-    for (std::size_t at = point; at > first + 3;) {
-        at -= 3;
-        words.insert(at, ",");
-    }
-    return words;
+    return with_commas(text);
+}
+
+std::string size_words(std::size_t size)
+{
+    return size == 0 ? std::string{} : with_commas(std::to_string(size));
 }
 
 std::string value_words(double value, const std::string& unit)
@@ -35,9 +50,11 @@ std::string budget_words(const Figure& figure)
 {
     if (!figure.budget) return {};
     const std::string words = figure.budget->is == Budget::Is::at_most ? "at most " : "at least ";
-    if (figure.budget->of == Budget::Of::ours) return words + value_words(figure.budget->limit, figure.unit);
-    return words + number_words(figure.budget->limit) + " x " +
-           (figure.peers.empty() ? "a peer" : figure.peers.front().name);
+    char limit[32];
+    std::snprintf(limit, sizeof limit, "%g", figure.budget->limit); // As design.md has it.
+    if (figure.budget->of == Budget::Of::ours)
+        return words + limit + (figure.unit.empty() ? "" : " " + figure.unit);
+    return words + limit + " x " + (figure.peers.empty() ? "a peer" : figure.peers.front().name);
 }
 
 std::optional<double> budget_value(const Figure& figure)
@@ -46,6 +63,13 @@ std::optional<double> budget_value(const Figure& figure)
     if (figure.budget->of == Budget::Of::ours) return figure.budget->limit;
     if (figure.peers.empty()) return std::nullopt;
     return figure.budget->limit * figure.peers.front().spread.median;
+}
+
+std::string exponent_words(double exponent)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%s%.2f", kExponentUnit.data(), exponent);
+    return text;
 }
 
 std::size_t columns_of(const std::string& text)

@@ -91,7 +91,8 @@ std::vector<Figure> read(const std::filesystem::path& file)
     std::vector<Figure> figures;
     try {
         std::ifstream in{file, std::ios::binary};
-        for (const Json& figure : Json::parse(in).at("figures"))
+        const Json whole = Json::parse(in);
+        for (const Json& figure : whole.at("figures"))
             figures.push_back(figure_from(figure));
     } catch (const Json::exception& fault) {
         give_up(file.string() + " holds no figures: " + fault.what());

@@ -53,10 +53,19 @@ TEST_CASE("a budget is met at its limit and missed beyond it")
     CHECK(is_met(figure) == true);
 }
 
-TEST_CASE("the growth of a cost is named by its last decade")
+TEST_CASE("the growth of a cost is named by how much more each decade adds")
 {
-    CHECK(growth_word(exponent_of({{500, 3}, {5'000, 3}, {50'000, 3.1}})) == "flat");
-    CHECK(growth_word(exponent_of({{500, 9}, {5'000, 10}, {50'000, 100}})) == "linear");
-    CHECK(growth_word(exponent_of({{500, 1}, {5'000, 1}, {50'000, 100}})) == "faster than linear");
+    CHECK(growth_word({{500, 3}, {5'000, 3}, {50'000, 3.1}}) == "flat");
+    CHECK(growth_word({{500, 3}, {5'000, 2.8}, {50'000, 2}}) == "flat");
+    CHECK(growth_word({{500, 3}, {5'000, 5}, {50'000, 7}}) == "like a logarithm");
+    CHECK(growth_word({{500, 1}, {5'000, 3.2}, {50'000, 10}}) == "slower than linear");
+    CHECK(growth_word({{500, 17}, {5'000, 83}, {50'000, 744}}) == "linear");
+    CHECK(growth_word({{500, 9}, {5'000, 10}, {50'000, 100}}) == "linear");
+    CHECK(growth_word({{500, 1}, {5'000, 30}, {50'000, 3'000}}) == "faster than linear");
+}
+
+TEST_CASE("an exponent is that of the last decade, and 0 where something costs nothing")
+{
+    CHECK(exponent_of({{500, 9}, {5'000, 10}, {50'000, 100}}) == doctest::Approx(1));
     CHECK(exponent_of({{500, 0}, {5'000, 0}}) == 0);
 }

@@ -15,14 +15,24 @@ double exponent_of(const std::vector<std::pair<double, double>>& points)
     return std::log(dear / cheap) / std::log(large / small);
 }
 
-std::string_view growth_word(double exponent)
+std::string_view growth_word(const std::vector<std::pair<double, double>>& points)
 {
-    // Measured times wander by a tenth; a decade of size makes 0.05 of that.
-    if (exponent < 0.08) return "flat";
-    if (exponent < 0.3) return "like a logarithm";
-    if (exponent < 0.75) return "slower than linear";
-    if (exponent <= 1.15) return "linear";
-    return "faster than linear";
+    assert(points.size() >= 3);
+    // Measured times wander by a tenth or two.
+    constexpr double noise = 0.15;
+    const double first = points[points.size() - 3].second, middle = points[points.size() - 2].second;
+    const double last = points.back().second;
+    if (last <= (1 + 2 * noise) * first) return "flat";
+    const double earlier = middle - first, later = last - middle;
+    if (earlier <= noise * first) {
+        // Lost in what it costs anyway: only the last decade tells.
+        const double exponent = exponent_of(points);
+        return exponent < 0.75 ? "slower than linear" : exponent <= 1.15 ? "linear" : "faster than linear";
+    }
+    const double widening = later / earlier;
+    if (widening < 2) return "like a logarithm";
+    if (widening < 6) return "slower than linear";
+    return widening <= 20 ? "linear" : "faster than linear";
 }
 
 } // namespace kiosk::bench

@@ -11,9 +11,10 @@ namespace kiosk::bench
 /// small sizes are ruled by what is done once whatever the size. 0 where a cost is 0.
 double exponent_of(const std::vector<std::pair<double, double>>& points);
 
-/// What an exponent means to people. A logarithm has one of about 0.12 between 1,000 and 100,000 and is told
-/// from nothing only where nothing else is in the way.
-std::string_view growth_word(double exponent);
+/// What that means to people, by all of the points: "flat", "like a logarithm", "slower than linear",
+/// "linear" or "faster than linear". What grows by as much from decade to decade grows like a logarithm, what
+/// grows by ten times as much is linear, whatever it costs besides.
+std::string_view growth_word(const std::vector<std::pair<double, double>>& points);
 
 /// The unit of a figure whose value is an exponent.
 inline constexpr std::string_view kExponentUnit = "n^";
