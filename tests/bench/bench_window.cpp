@@ -165,8 +165,12 @@ private:
         std::filesystem::create_directories(traces);
         auto ours = std::make_unique<KioskAtScreen>(
             *display_, KioskAtScreen::Folders{far_side_->config_file(), folder_ / "data", traces});
-        if (!ours->start({"--fullscreen"}) || !ours->waits_for("line", "\"up\"") || !ours->is_settled())
-            give_up("the kiosk did not come to rest");
+        if (!ours->start({"--fullscreen"})) give_up("the kiosk drew no frame");
+        // A kiosk that lost its line tries it again within a minute, when its fleet does not.
+        bool is_up = false;
+        for (int waits = 0; !is_up && waits < 5; ++waits)
+            is_up = ours->waits_for("line", "\"up\"");
+        if (!is_up || !ours->is_settled()) give_up("the kiosk did not come to rest");
         std::this_thread::sleep_for(normally(3'000ms, 1'500ms));
         return ours;
     }

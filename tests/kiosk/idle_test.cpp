@@ -6,6 +6,7 @@
 
 using namespace kiosk;
 using namespace std::chrono_literals;
+using namespace std::chrono_literals;
 using kiosk::test::gallery_time;
 using kiosk::test::HeadlessUi;
 using kiosk::test::UnattendedWindow;

@@ -1,5 +1,6 @@
 #include "tests/proof/thin_client_limits.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
