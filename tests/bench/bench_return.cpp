@@ -138,15 +138,22 @@ int main(int count, char** arguments)
     {
         const FarSide far_side = start_sandbox(folder, nullptr);
         SystemRandom random;
-        WatchedKiosk kiosk{folder / "data", far_side};
-        kiosk.waits_for([](const Snapshot& seen) { return seen.line.state == LineState::up; });
+        const auto is_up = [](const Snapshot& seen) { return seen.line.state == LineState::up; };
         std::vector<double> pressed_ms, waited_ms;
-        // They take turns; who waits takes seconds.
         const auto returns = normally<std::size_t>(100, 6);
         say("the line returns " + std::to_string(returns) + " times");
-        for (std::size_t number = 0; number < returns; ++number) {
-            pressed_ms.push_back(return_ms(kiosk, far_side, Person::presses_try_now, random));
-            if (number % 2 == 0) waited_ms.push_back(return_ms(kiosk, far_side, Person::waits, random));
+        {
+            WatchedKiosk kiosk{folder / "pressed", far_side};
+            kiosk.waits_for(is_up);
+            for (std::size_t number = 0; number < returns; ++number)
+                pressed_ms.push_back(return_ms(kiosk, far_side, Person::presses_try_now, random));
+        }
+        // Each is another kiosk, whose line has never failed before: the pauses of one whose line comes and
+        // goes grow (Line::heard), and the simulation below has those.
+        for (std::size_t number = 0; number < returns / 3; ++number) {
+            WatchedKiosk kiosk{folder / ("waited-" + std::to_string(number)), far_side};
+            kiosk.waits_for(is_up);
+            waited_ms.push_back(return_ms(kiosk, far_side, Person::waits, random));
         }
         add("receipt after the line's return, Try now pressed", "ms", 0, pressed_ms, {});
         add("receipt after the line's return, a moment away, nothing pressed", "ms", 0, waited_ms, {});
@@ -154,8 +161,9 @@ int main(int count, char** arguments)
     using std::chrono::seconds;
     for (const seconds outage : {seconds{10}, seconds{600}, seconds{8 * 3600}}) {
         say("simulated returns after " + std::to_string(outage.count()) + " s");
-        const auto returns = normally<std::size_t>(100, 10);
-        add("receipt after so many seconds away, nothing pressed (simulated)", "s",
+        // Hours of probes are computed, one by one.
+        const auto returns = normally<std::size_t>(outage > seconds{3600} ? 40 : 100, 10);
+        add("receipt after so many seconds away and up to 60 more, nothing pressed (simulated)", "s",
             static_cast<std::size_t>(outage.count()), simulated_returns_s(outage, returns),
             doubling_returns_s(outage, returns));
     }

@@ -91,11 +91,12 @@ Start start_over(const std::filesystem::path& data, std::size_t requests)
     DeadLine transport;
     (void)shipped_catalogue(); // Read by every program that starts, whatever the queue.
     std::unique_ptr<Core> core;
+    const double cpu_before_ms = thread_cpu_ms();
     const double ms = milliseconds_of([&] {
         core = started_core(data, transport, clock, random, trace);
         if (core->snapshot()->requests->size() != requests) give_up("not all requests are there");
     });
-    return {ms, resident_mib()};
+    return {ms, thread_cpu_ms() - cpu_before_ms, resident_mib()};
 }
 
 } // namespace kiosk::bench

@@ -67,6 +67,7 @@ private:
 /// What a start cost.
 struct Start {
     double ms = 0;           ///< From nothing until the first snapshot with all requests.
+    double cpu_ms = 0;       ///< Of that, what was computed.
     double resident_mib = 0; ///< Then.
 };
 

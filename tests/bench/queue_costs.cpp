@@ -100,10 +100,12 @@ void start_alone(const fs::path& data, std::size_t size, Runs& runs)
                            .environment = {},
                            .input = {},
                            .file_bytes_max = {}});
-    double ms = 0, mib = 0;
-    if (std::sscanf(end.out.c_str(), "%lf %lf", &ms, &mib) != 2) give_up("a start failed: " + end.err);
-    runs[kStartCost][size].push_back(ms);
-    runs[kMemoryCost][size].push_back(mib);
+    Start start;
+    if (std::sscanf(end.out.c_str(), "%lf %lf %lf", &start.ms, &start.cpu_ms, &start.resident_mib) != 3)
+        give_up("a start failed: " + end.err);
+    runs[kStartCost][size].push_back(start.ms);
+    runs[kStartCpuCost][size].push_back(start.cpu_ms);
+    runs[kMemoryCost][size].push_back(start.resident_mib);
 }
 
 } // namespace
@@ -113,7 +115,7 @@ void start_if_asked(int count, char** arguments)
     if (count != 4 || std::string_view{arguments[1]} != "--start") return;
     const std::size_t size = std::stoul(arguments[3]);
     const Start start = start_over(arguments[2], size);
-    std::printf("%f %f\n", start.ms, start.resident_mib);
+    std::printf("%f %f %f\n", start.ms, start.cpu_ms, start.resident_mib);
     std::exit(EXIT_SUCCESS);
 }
 
@@ -137,8 +139,8 @@ std::vector<QueueCosts> measure_queue_costs(const std::vector<std::size_t>& size
     fs::remove_all(folder);
 
     std::vector<QueueCosts> costs;
-    for (const char* what :
-         {kStartCost, kMemoryCost, kFrameCost, kKeyCost, kKeepCost, kChangeCost, kSeeCost, kFormCost}) {
+    for (const char* what : {kStartCost, kStartCpuCost, kMemoryCost, kFrameCost, kKeyCost, kKeepCost,
+                             kChangeCost, kSeeCost, kFormCost}) {
         QueueCosts cost{what, what == kMemoryCost ? "MiB" : "ms", {}};
         for (const auto& [size, values] : runs[what])
             cost.of_size[size] = spread_of(values);

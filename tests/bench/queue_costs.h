@@ -26,6 +26,7 @@ void start_if_asked(int count, char** arguments);
 
 // The names of what is measured.
 inline constexpr const char* kStartCost = "the data is opened until the first snapshot";
+inline constexpr const char* kStartCpuCost = "the same, CPU alone";
 inline constexpr const char* kMemoryCost = "resident memory after that";
 inline constexpr const char* kFrameCost = "a frame of the list that scrolls, p99 of CPU";
 inline constexpr const char* kKeyCost = "a frame with a key typed into the form, p99 of CPU";
