@@ -11,7 +11,8 @@ FormProgram gtk_form(std::string_view language)
 FormProgram chromium_form(std::string_view language, const std::filesystem::path& profile)
 {
     return {"Chromium --kiosk",
-            {"chromium", "--kiosk",
+            {// What it has to say of a session without a message bus goes beside its profile.
+             "sh", "-c", "exec \"$@\" 2> \"$0\"", profile.string() + ".stderr", "chromium", "--kiosk",
              "--no-sandbox", // As root, which Chromium's sandbox refuses.
              "--user-data-dir=" + profile.string(), "--no-first-run", "--no-default-browser-check",
              "--noerrdialogs", "--hide-crash-restore-bubble", "--password-store=basic",
