@@ -6,7 +6,6 @@
 
 using namespace kiosk;
 using namespace std::chrono_literals;
-using namespace std::chrono_literals;
 using kiosk::test::gallery_time;
 using kiosk::test::HeadlessUi;
 using kiosk::test::UnattendedWindow;
