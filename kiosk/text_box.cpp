@@ -27,6 +27,9 @@ constexpr double kRunPause_s = 4;
 /// The caret is lit for 0.8 s of every 1.2 s, as ImGui's own.
 constexpr float kCaretLit_s = 0.80F;
 constexpr float kCaretPeriod_s = 1.20F;
+/// Long enough for any eye to find it; then it stands, so that a form somebody reads costs nothing. Source:
+/// GTK's gtk-cursor-blink-timeout, 10 s, in whole periods.
+constexpr float kCaretBlinks_s = 8 * kCaretPeriod_s;
 /// A toggle must be past, not just reached, when the frame is drawn.
 constexpr float kAfterToggle_s = 0.002F;
 
@@ -656,7 +659,8 @@ private:
 
     void paint_caret(ImDrawList& canvas, const Placed& placed)
     {
-        const bool blinks = io_.ConfigInputTextCursorBlink && is_open();
+        const bool blinks =
+            io_.ConfigInputTextCursorBlink && is_open() && editing_.caret_clock < kCaretBlinks_s;
         const float phase = std::fmod(editing_.caret_clock, kCaretPeriod_s);
         const bool is_lit = phase <= kCaretLit_s;
         const ImRect caret = caret_rectangle(placed);

@@ -26,20 +26,27 @@ bool is_running(std::string_view process)
     return fault == std::errc{} && id > 0 && (::kill(id, 0) == 0 || errno == EPERM);
 }
 
-/// Whoever has just taken the lock writes its name a moment later; until then that of the one before it, who
-/// has ended, stands there.
-std::string owner_named_in(const FileDescriptor& file)
+/// The process that is named in the file and runs; empty when there is none.
+std::string running_owner(const FileDescriptor& file)
 {
-    constexpr int tries_max = 50;
-    constexpr std::chrono::milliseconds between{2};
-    for (int tries = 0; tries < tries_max; ++tries) {
-        if (tries > 0) std::this_thread::sleep_for(between);
-        std::array<char, 32> owner{};
-        const ssize_t got = ::pread(file.number(), owner.data(), owner.size(), 0);
-        const std::string_view name{owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
-        if (is_running(name)) return std::string{name};
-    }
-    return {};
+    std::array<char, 32> owner{};
+    const ssize_t got = ::pread(file.number(), owner.data(), owner.size(), 0);
+    const std::string_view name{owner.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+    return is_running(name) ? std::string{name} : std::string{};
+}
+
+enum class Locking { done, held_by_another, failed };
+
+/// Sets errno when it failed.
+Locking lock(const FileDescriptor& file)
+{
+    struct flock whole {
+    };
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    if (is_mutated(Mutant::lease_not_taken) || ::fcntl(file.number(), F_OFD_SETLK, &whole) == 0)
+        return Locking::done;
+    return errno == EAGAIN || errno == EACCES ? Locking::held_by_another : Locking::failed;
 }
 
 } // namespace
@@ -50,13 +57,17 @@ Result<Lease> Lease::take(const std::filesystem::path& folder)
     FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (file.number() < 0) return error_from_errno(errno, path.string());
 
-    struct flock lock {
-    };
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    if (!is_mutated(Mutant::lease_not_taken) && ::fcntl(file.number(), F_OFD_SETLK, &lock) != 0) {
-        if (errno != EAGAIN && errno != EACCES) return error_from_errno(errno, path.string());
-        return Error{ErrorCode::locked, owner_named_in(file)};
+    // Where a process is named that has ended, another has taken the lock and is about to write its name, or
+    // the last one has ended since we tried.
+    constexpr int tries_max = 500; // One second: on a busy disk a write waits for the file system's journal.
+    constexpr std::chrono::milliseconds between{2};
+    for (int tries = 1;; ++tries) {
+        const Locking locking = lock(file);
+        if (locking == Locking::failed) return error_from_errno(errno, path.string());
+        if (locking == Locking::done) break;
+        std::string owner = running_owner(file);
+        if (!owner.empty() || tries == tries_max) return Error{ErrorCode::locked, std::move(owner)};
+        std::this_thread::sleep_for(between);
     }
 
     const std::string owner = std::to_string(::getpid());

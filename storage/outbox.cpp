@@ -38,6 +38,9 @@ constexpr std::string_view kDropDraft = "DELETE FROM draft WHERE id=?";
 constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WHERE id=?";
 constexpr std::string_view kFindByReference = "SELECT " ENTRY_COLUMNS " FROM request WHERE reference=?";
 constexpr std::string_view kAll = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
+constexpr std::string_view kUnfinished =
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE channel IN ('partner_center','handin','courier') AND "
+    "state IN ('claimed','checking','held','needs_attention') ORDER BY sequence";
 constexpr std::string_view kMostUrgentNew =
     "SELECT " ENTRY_COLUMNS
     " FROM request WHERE channel='partner_center' AND state=?1 AND (attempts>0)=0 AND "
@@ -267,6 +270,11 @@ Result<std::vector<Entry>> Outbox::entries(Statement statement) const
 Result<std::vector<Entry>> Outbox::all() const
 {
     return entries(database_.prepared(kAll));
+}
+
+Result<std::vector<Entry>> Outbox::unfinished() const
+{
+    return entries(database_.prepared(kUnfinished));
 }
 
 Result<std::vector<Entry>> Outbox::due(State state, Timestamp now, std::int64_t limit) const

@@ -99,6 +99,10 @@ public:
     /// All of them, oldest first.
     Result<std::vector<Entry>> all() const;
 
+    /// Those in between, oldest first: claimed, or stopped on their way. Reads no others, however many there
+    /// are.
+    Result<std::vector<Entry>> unfinished() const;
+
     /// The most urgent entry in `state` whose next attempt is due at `now`: severity A first, each class
     /// worth `class_age` of waiting. `freshness` chooses between requests never tried and retries, so that
     /// one kind cannot starve the other. An entry due further ahead than `longest_pause` counts as due: the

@@ -52,9 +52,9 @@ Courier::Courier(const SyncSettings& settings, Outbox& outbox, Uploads& uploads,
 
 Result<> Courier::recover(const Instant& now)
 {
-    const auto entries = outbox_.all();
-    if (!entries) return entries.error();
-    for (const Entry& entry : *entries) {
+    const auto unfinished = outbox_.unfinished();
+    if (!unfinished) return unfinished.error();
+    for (const Entry& entry : *unfinished) {
         const Entry after = recovered(entry, now);
         if (after == entry) continue;
         if (const auto changed = outbox_.change(entry, after, {}, now.wall); !changed) return changed;

@@ -24,6 +24,9 @@ struct FreeEasy {
 struct FreeMulti {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
+struct FreeShare {
+    void operator()(CURLSH* share) const { curl_share_cleanup(share); }
+};
 struct FreeList {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -35,6 +38,17 @@ public:
     CurlLibrary() { curl_global_init(CURL_GLOBAL_DEFAULT); }
     ~CurlLibrary() { curl_global_cleanup(); }
 };
+
+/// TLS sessions, kept from one exchange to the next: a connection may be fresh without a whole handshake. For
+/// one thread.
+std::unique_ptr<CURLSH, FreeShare> shared_sessions()
+{
+    std::unique_ptr<CURLSH, FreeShare> share{curl_share_init()};
+    [[maybe_unused]] const CURLSHcode code =
+        curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    assert(code == CURLSHE_OK);
+    return share;
+}
 
 /// An option libcurl does not know or refuses would silently weaken the policy: our bug.
 template <typename Value>
@@ -157,8 +171,11 @@ struct CurlTransport::Handles {
     CurlLibrary library;
     SystemClock clock;
     std::filesystem::path ca_file;
+    std::unique_ptr<CURLSH, FreeShare> sessions =
+        shared_sessions(); ///< Before the exchanges: it ends after them.
     std::vector<std::unique_ptr<Exchange>> running;
     std::vector<FinishedExchange> ended; ///< By us, not by libcurl.
+    bool has_system_bundle = curl_version_info(CURLVERSION_NOW)->cainfo != nullptr;
     std::unique_ptr<CURLM, FreeMulti> multi{curl_multi_init()};
 
     void prepare(Exchange& exchange) const;
@@ -193,10 +210,11 @@ void CurlTransport::Handles::prepare(Exchange& exchange) const
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(easy, CURLOPT_SSL_VERIFYPEER, is_mutated(Mutant::tls_peer_not_verified) ? 0L : 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, is_mutated(Mutant::tls_host_not_verified) ? 0L : 2L);
-    if (!ca_file.empty()) {
-        set(easy, CURLOPT_CAINFO, ca_file.c_str());
-        set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-    }
+    set(easy, CURLOPT_SHARE, sessions.get());
+    if (!ca_file.empty()) set(easy, CURLOPT_CAINFO, ca_file.c_str());
+    // Debian keeps in one file what it also keeps in a folder of many, and libcurl remembers only what it has
+    // read from a file: a hundred certificates need not be parsed anew for each request.
+    if (!ca_file.empty() || has_system_bundle) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(easy, CURLOPT_HTTP09_ALLOWED, 0L);
     if (!is_mutated(Mutant::proxy_of_environment_used)) set(easy, CURLOPT_PROXY, "");

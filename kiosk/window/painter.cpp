@@ -26,7 +26,9 @@ int to_subpixels(float value)
 {
     if (!(value > -kFarthest))
         return -static_cast<int>(kFarthest) * kSubpixels; // Not a number lands here too.
-    return static_cast<int>(std::lround(std::min(value, kFarthest) * kSubpixels));
+    // Half away from zero, as lround(), which is a call for each corner of each shape.
+    const float subpixels = std::min(value, kFarthest) * kSubpixels;
+    return static_cast<int>(subpixels + (subpixels < 0 ? -0.5F : 0.5F));
 }
 
 /// The first pixel whose centre is at or right of `subpixels`. It serves both ends of a span: the pixel whose

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 namespace kiosk
@@ -141,6 +142,19 @@ std::optional<Seconds> UiContext::next_change() const
 void UiContext::redraw_in(Seconds moment)
 {
     sooner(static_cast<UiContext*>(ImGui::GetIO().UserData)->wished_, moment.count());
+}
+
+bool UiContext::is_moving() const
+{
+    const auto& windows = context_->Windows;
+    const bool is_measuring = std::any_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
+        return window->Active &&
+               (window->HiddenFramesCanSkipItems > 0 || window->HiddenFramesCannotSkipItems > 0 ||
+                window->AutoFitFramesX > 0 || window->AutoFitFramesY > 0 ||
+                window->ScrollTarget.x != FLT_MAX || window->ScrollTarget.y != FLT_MAX);
+    });
+    return is_measuring || context_->NavInitRequest || context_->NavMoveSubmitted ||
+           context_->NavNextActivateId != 0;
 }
 
 bool UiContext::has_pending_input() const

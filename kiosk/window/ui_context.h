@@ -56,6 +56,10 @@ public:
     /// frame on. Speaks to the current context.
     static void redraw_in(std::chrono::duration<float> moment);
 
+    /// True when what this frame asked for shows in a later one only: an area that is measured before it is
+    /// shown, the keyboard focus or the page on their way to another place.
+    bool is_moving() const;
+
     /// True when input waits for a frame of its own, which should then follow at once.
     bool has_pending_input() const;
 

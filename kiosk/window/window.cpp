@@ -3,6 +3,7 @@
 #include "kiosk/window/clipboard.h"
 #include "kiosk/window/desktop.h"
 #include "kiosk/window/display_loss.h"
+#include "kiosk/window/frames_due.h"
 #include "kiosk/window/items.h"
 #include "kiosk/window/keyboard.h"
 #include "kiosk/window/painter.h"
@@ -34,9 +35,6 @@ namespace
 {
 
 using Clock = std::chrono::steady_clock;
-
-/// Frames after an event: the one that shows it, and two in which hovering, activation and layout settle.
-constexpr int kFramesAfterEvent = 3;
 
 /// No two frames are closer, unless input waits for a frame of its own. Source: 60 Hz, as monitors show.
 constexpr std::chrono::microseconds kFrameInterval{16'667};
@@ -131,9 +129,8 @@ struct Window::Parts {
     std::string pasted; ///< What ImGui was handed last: it keeps a pointer.
 
     WindowSize extent = WindowSize::as_given;
-    bool is_shown = false;    ///< Once; a person may have minimised it since.
-    bool has_event = false;   ///< Something happened that frames must follow.
-    bool has_release = false; ///< A key was let go, which most often changes nothing.
+    bool is_shown = false;        ///< Once; a person may have minimised it since.
+    Stir stirred = Stir::nothing; ///< Since the last frame.
     bool is_uncovered = false;
     int width = 0;
     int height = 0;
@@ -143,6 +140,7 @@ struct Window::Parts {
     std::optional<Clock::time_point> last_frame;
 
     bool is_lost() const { return presenter->is_lost() || keyboard->is_lost() || desktop->is_lost(); }
+    void stir(Stir what) { stirred = std::max(stirred, what); }
     void listen();
     void take_events();
     void follow_screen();
@@ -169,36 +167,36 @@ void Window::Parts::listen()
     glfwSetCursorPosCallback(window, [](GLFWwindow* from, double x, double y) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         self.context.io().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
-        self.has_event = true;
+        self.stir(Stir::event);
     });
     glfwSetCursorEnterCallback(window, [](GLFWwindow* from, int is_inside) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         if (is_inside == GLFW_FALSE) self.context.io().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-        self.has_event = true;
+        self.stir(Stir::event);
     });
     glfwSetMouseButtonCallback(window, [](GLFWwindow* from, int button, int action, int) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         if (to_imgui_button(button) < 0) return;
         if (action == GLFW_PRESS) self.keyboard->finish_composition();
         self.context.io().AddMouseButtonEvent(button, action == GLFW_PRESS);
-        self.has_event = true;
+        self.stir(Stir::event);
     });
     glfwSetScrollCallback(window, [](GLFWwindow* from, double x, double y) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         self.context.io().AddMouseWheelEvent(static_cast<float>(x), static_cast<float>(y));
-        self.has_event = true;
+        self.stir(Stir::event);
     });
     glfwSetFramebufferSizeCallback(window, [](GLFWwindow* from, int new_width, int new_height) {
         auto& self = *static_cast<Parts*>(glfwGetWindowUserPointer(from));
         self.width = new_width;
         self.height = new_height;
-        self.has_event = true;
+        self.stir(Stir::event);
     });
     glfwSetWindowRefreshCallback(window, [](GLFWwindow* from) {
         static_cast<Parts*>(glfwGetWindowUserPointer(from))->is_uncovered = true;
     });
     const auto note = [](GLFWwindow* from) {
-        static_cast<Parts*>(glfwGetWindowUserPointer(from))->has_event = true;
+        static_cast<Parts*>(glfwGetWindowUserPointer(from))->stir(Stir::event);
     };
     glfwSetWindowCloseCallback(window, note);
 
@@ -220,22 +218,23 @@ void Window::Parts::listen()
 void Window::Parts::take_events()
 {
     std::uint64_t wakes = 0;
-    if (::read(wake_event, &wakes, sizeof wakes) == sizeof wakes) has_event = true;
+    if (::read(wake_event, &wakes, sizeof wakes) == sizeof wakes) stir(Stir::news);
     glfwPollEvents();
     if (presenter->is_lost()) return;
     const Keyboard::Pumped pumped = keyboard->pump();
-    has_event = has_event || pumped == Keyboard::Pumped::input;
-    has_release = has_release || pumped == Keyboard::Pumped::release;
+    if (pumped == Keyboard::Pumped::input) stir(Stir::key);
+    // In a text it changes nothing: ImGui hears of it with the next key, or when this one would repeat.
+    if (pumped == Keyboard::Pumped::release && !context.io().WantTextInput) stir(Stir::news);
     const Desktop::News news = desktop->pump();
     if (news.is_other_screen) follow_screen();
-    if (news.is_seen_again) has_event = true;
+    if (news.is_seen_again) stir(Stir::event);
     const bool is_stale = std::exchange(is_uncovered, false) || news.is_seen_again;
     if (is_stale && desktop->is_seen()) presenter->present_all();
 }
 
 void Window::Parts::follow_screen()
 {
-    has_event = true;
+    stir(Stir::event);
     if (extent != WindowSize::fullscreen) return;
     // Most window managers do it by themselves; a session without one leaves it to us.
     const Monitor& monitor = desktop->monitor();
@@ -281,8 +280,8 @@ void Window::Parts::draw_preedit()
     const ImVec2 size = ImGui::CalcTextSize(preedit.text.c_str());
     const float before_caret =
         ImGui::CalcTextSize(preedit.text.c_str(), preedit.text.c_str() + preedit.caret_bytes).x;
-    // It begins at the caret, further left where it would leave the field's window, and what is wider than that shows
-    // the part around its own caret.
+    // It begins at the caret, further left where it would leave the field's window, and what is wider than
+    // that shows the part around its own caret.
     const ImGuiWindow* around = context.imgui().ActiveIdWindow;
     const float left = around == nullptr ? 0 : around->InnerClipRect.Min.x;
     const float right = around == nullptr ? static_cast<float>(width) : around->InnerClipRect.Max.x;
@@ -389,18 +388,17 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
     parts.recorder = on_frame ? std::make_unique<ItemRecorder>(parts.context.imgui()) : nullptr;
 
     // Painted before the window is on the screen, so that it appears with its content.
-    int frames_due = kFramesAfterEvent;
+    FramesDue frames_due;
     std::optional<Clock::time_point> deadline;
     Clock::time_point earliest = Clock::now();
     while (true) {
         parts.take_events();
         if (parts.is_lost()) return lost;
         if (glfwWindowShouldClose(parts.window) == GLFW_TRUE) return success();
-        if (std::exchange(parts.has_event, false)) frames_due = kFramesAfterEvent;
-        if (parts.has_release) frames_due = std::max(frames_due, 1);
+        frames_due.stir(std::exchange(parts.stirred, Stir::nothing));
 
         const Clock::time_point now = Clock::now();
-        const bool is_due = frames_due > 0 || (deadline && now >= *deadline);
+        const bool is_due = frames_due.any() || (deadline && now >= *deadline);
         if (!is_due) {
             parts.wait_until(deadline);
             continue;
@@ -410,19 +408,14 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
             continue;
         }
 
-        const bool is_for_event = frames_due > 0;
-        const bool is_for_release = std::exchange(parts.has_release, false) && frames_due <= 1;
         auto wish = parts.draw_frame(draw, on_frame);
         if (parts.is_lost()) return lost;
         if (!wish) return wish.error();
         if (wish->then == FrameWish::Then::close) return success();
         if (!std::exchange(parts.is_shown, true)) parts.show();
 
-        if (is_for_release && parts.painter.tiles_painted() > 0) frames_due = kFramesAfterEvent;
-        // A picture that changed may not have settled: areas in areas grow to their content one frame after
-        // another.
-        if (is_for_event && parts.painter.tiles_painted() > 0) frames_due = std::max(frames_due, 2);
-        frames_due = std::max(frames_due - 1, parts.context.has_pending_input() ? 1 : 0);
+        frames_due.drawn(parts.painter.tiles_painted() > 0, parts.context.is_moving());
+        if (parts.context.has_pending_input()) frames_due.stir(Stir::news);
         earliest = now + kFrameInterval;
         deadline.reset();
         // A caret that nobody sees need not blink. The screen itself goes on: its clocks keep what was
@@ -446,13 +439,13 @@ void Window::wake() noexcept
 void Window::set_language(std::string_view language)
 {
     parts_->context.set_language(language);
-    parts_->has_event = true;
+    parts_->stir(Stir::event);
 }
 
 void Window::set_style(const ImGuiStyle& style)
 {
     parts_->context.set_style(style);
-    parts_->has_event = true;
+    parts_->stir(Stir::event);
 }
 
 const std::vector<std::string>& Window::missing_fonts() const

@@ -457,6 +457,28 @@ TEST_CASE("text field: the caret blinks, and only where there is one to blink")
     CHECK_FALSE(desk.ui.context().next_change().has_value());
 }
 
+TEST_CASE("text field: after ten seconds without a key the caret stands, lit, until the next one")
+{
+    Desk desk;
+    REQUIRE(desk.ui.click("title"));
+    for (int frame = 0; frame < 10 * 60; ++frame)
+        desk.ui.frame();
+    CHECK_FALSE(desk.ui.context().next_change().has_value());
+    int toggles = 0;
+    for (int frame = 0; frame < 144; ++frame) {
+        desk.ui.frame();
+        toggles += desk.ui.tiles_painted() > 0;
+    }
+    CHECK(toggles == 0);
+
+    desk.ui.type("a");
+    CHECK(desk.ui.context().next_change().has_value());
+    desk.ui.context().io().ConfigInputTextCursorBlink = false;
+    desk.ui.settle();
+    desk.ui.frame();
+    CHECK(desk.ui.tiles_painted() == 0);
+}
+
 TEST_CASE("text field: it counts from 60 % on, and in words when it matters")
 {
     using Degree = Fullness::Degree;

@@ -123,8 +123,8 @@ FaultProxy::~FaultProxy()
     stopping_.signal();
     heal();
     const std::lock_guard lock{mutex_};
-    for (Connection* connection : open_)
-        connection->stop();
+    for (Connection& connection : open_)
+        connection.stop();
 }
 
 void FaultProxy::speak_tls(std::shared_ptr<SSL_CTX> context)
@@ -144,15 +144,15 @@ void FaultProxy::heal()
     const std::lock_guard lock{mutex_};
     faults_.clear();
     ++healed_;
-    for (Connection* connection : open_)
-        connection->wake();
+    for (Connection& connection : open_)
+        connection.wake();
 }
 
 void FaultProxy::hang_up()
 {
     std::unique_lock lock{mutex_};
-    for (Connection* connection : open_)
-        connection->stop();
+    for (Connection& connection : open_)
+        connection.stop();
     closed_.wait(lock, [this] { return open_.empty(); });
 }
 
@@ -182,28 +182,34 @@ void FaultProxy::work()
     while (!is_stopping_) {
         std::array<pollfd, 2> polled = {{{stopping_.number(), POLLIN, 0}, {listener_.number(), POLLIN, 0}}};
         ::poll(polled.data(), polled.size(), -1);
-        FileDescriptor socket{::accept4(listener_.number(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
-        if (!socket) continue; // Another worker has it.
-        send_without_delay(socket);
-        ++connections_;
-
-        std::shared_ptr<SSL_CTX> tls;
-        {
-            const std::lock_guard lock{mutex_};
-            tls = tls_;
-        }
-        Connection connection{std::move(socket), tls.get()};
-        std::list<Connection*>::iterator place;
-        {
-            const std::lock_guard lock{mutex_};
-            if (is_stopping_) return;
-            place = open_.insert(open_.end(), &connection);
-        }
-        serve(connection, upstream);
+        Connection* const connection = accept();
+        if (connection == nullptr) continue;
+        serve(*connection, upstream);
         const std::lock_guard lock{mutex_};
-        open_.erase(place);
+        open_.remove_if([&](const Connection& open) { return &open == connection; });
         closed_.notify_all();
     }
+}
+
+/// Null when another worker has taken it.
+Connection* FaultProxy::accept()
+{
+    const std::lock_guard lock{mutex_}; // It leaves the listener's queue and is open in one.
+    if (is_stopping_) return nullptr;
+    FileDescriptor socket{::accept4(listener_.number(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    if (!socket) return nullptr;
+    send_without_delay(socket);
+    ++connections_;
+    return &open_.emplace_back(std::move(socket), tls_.get());
+}
+
+bool FaultProxy::is_quiet() const
+{
+    const std::lock_guard lock{mutex_};
+    pollfd waiting{listener_.number(), POLLIN, 0};
+    // Whoever reads the first byte of a request has counted it before: hence in this order.
+    return ::poll(&waiting, 1, 0) == 0 && std::ranges::none_of(open_, &Connection::has_unread_bytes) &&
+           under_way_ == 0;
 }
 
 void FaultProxy::serve(Connection& connection, Upstream& upstream)
@@ -212,9 +218,10 @@ void FaultProxy::serve(Connection& connection, Upstream& upstream)
     std::string buffer;
     Next next = Next::keep;
     while (next == Next::keep) {
+        if (buffer.empty() && !connection.wait_for_bytes()) return;
+        ++under_way_;
         const auto request = read_request(connection, buffer);
-        if (!request) return;
-        next = answer(connection, upstream, *request);
+        next = request ? answer(connection, upstream, *request) : Next::close;
         --under_way_;
     }
 }
@@ -236,7 +243,6 @@ std::optional<FaultProxy::Request> FaultProxy::read_request(Connection& connecti
     }
     const auto head = sandbox::parse_head(std::string_view{buffer}.substr(0, buffer.find(kHeadEnd)));
     if (!head) return std::nullopt;
-    ++under_way_;
     Request request{buffer.substr(0, *bytes), head->method, head->target, !head->is_keep_alive()};
     buffer.erase(0, *bytes);
     const std::lock_guard lock{mutex_};

@@ -78,8 +78,10 @@ public:
     std::size_t met() const { return met_; }
     std::size_t reply_bytes() const { return reply_bytes_; }
 
-    /// Whether nothing is under way in it: no request that was read and not done with.
-    bool is_quiet() const { return under_way_ == 0; }
+    /// Whether nothing is under way in it: no connection that waits to be accepted, no byte that was not
+    /// read, no request that is not done with. A kiosk that no longer waits for an answer says nothing of
+    /// that.
+    bool is_quiet() const;
 
     /// Whole requests by method.
     std::size_t requests(const std::string& method) const;
@@ -95,6 +97,7 @@ private:
     struct Request;
 
     void work();
+    sandbox::Connection* accept();
     void serve(sandbox::Connection& connection, Upstream& upstream);
     std::optional<Request> read_request(sandbox::Connection& connection, std::string& buffer);
     enum class Next { keep, close };
@@ -114,7 +117,7 @@ private:
     std::shared_ptr<SSL_CTX> tls_;
     std::list<WireFault> faults_;
     std::map<std::string, std::size_t> requests_;
-    std::list<sandbox::Connection*> open_;
+    std::list<sandbox::Connection> open_;
     std::condition_variable closed_;
     bool is_recording_ = false;
     std::string recorded_;

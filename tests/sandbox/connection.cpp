@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -142,6 +143,17 @@ Connection::Event Connection::wait(std::optional<Deadline> deadline)
         return Event::woken;
     }
     return polled[0].revents != 0 ? Event::peer_closed : Event::deadline;
+}
+
+bool Connection::wait_for_bytes()
+{
+    return (tls_ && SSL_has_pending(tls_.get()) == 1) || wait_for(POLLIN);
+}
+
+bool Connection::has_unread_bytes() const
+{
+    int bytes = 0;
+    return ::ioctl(socket_.number(), FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
 bool Connection::wait_until(Deadline deadline)

@@ -51,7 +51,7 @@ public:
     using Deadline = std::chrono::steady_clock::time_point;
     enum class Event { woken, deadline, peer_closed };
 
-    /// `socket` is connected and non-blocking. `tls` may be null and must outlive the connection.
+    /// `socket` is connected and non-blocking. `tls` may be null.
     Connection(FileDescriptor socket, SSL_CTX* tls);
     ~Connection();
     Connection(const Connection&) = delete;
@@ -69,6 +69,13 @@ public:
 
     /// Waits until `wake`, the deadline, or the peer's closing. Bytes that arrive meanwhile stay unread.
     Event wait(std::optional<Deadline> deadline);
+
+    /// Waits until there is something to read: bytes or the peer's end. False when the connection was
+    /// stopped.
+    bool wait_for_bytes();
+
+    /// Whether bytes have arrived that nobody has read.
+    bool has_unread_bytes() const;
 
     /// Waits for the deadline whatever the peer does. False when the connection was stopped.
     bool wait_until(Deadline deadline);

@@ -453,6 +453,24 @@ TEST_CASE("outbox: half an hour of waiting is worth one class of severity")
     CHECK(*test.outbox.due(State::ready, test.now(), 10) == std::vector{a, b, late_a});
 }
 
+TEST_CASE("outbox: unfinished is what is claimed or stopped on its way, whatever its channel")
+{
+    OutboxForTests test;
+    test.accept();
+    test.moved(test.accept(), State::claimed);
+    const auto by_stick = test.outbox.accept(a_request(a_partner_draft(test.random)), "frozen",
+                                             Channel::courier, test.clock.now());
+    REQUIRE(by_stick);
+    test.moved(*by_stick, State::held);
+    test.moved(test.accept(), State::needs_attention);
+    test.moved(test.moved(test.accept(), State::claimed), State::sent);
+
+    std::vector<State> found;
+    for (const Entry& entry : *test.outbox.unfinished())
+        found.push_back(entry.state);
+    CHECK(found == std::vector{State::claimed, State::held, State::needs_attention});
+}
+
 TEST_CASE("outbox: new requests and retries are asked for apart, and other states not at all")
 {
     OutboxForTests test;

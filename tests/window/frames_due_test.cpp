@@ -1,0 +1,100 @@
+#include "kiosk/window/frames_due.h"
+
+#include <doctest/doctest.h>
+
+#include <initializer_list>
+
+using kiosk::FramesDue;
+using kiosk::Stir;
+
+namespace
+{
+
+enum class Drawn { same, changed, moving };
+
+/// Draws these frames and then such that change nothing, until none is due; how many that was in all.
+int frames_drawn(FramesDue& frames, std::initializer_list<Drawn> first = {})
+{
+    int count = 0;
+    for (auto next = first.begin(); frames.any() && count < 100; ++count) {
+        const Drawn drawn = next == first.end() ? Drawn::same : *next++;
+        frames.drawn(drawn == Drawn::changed, drawn == Drawn::moving);
+    }
+    return count;
+}
+
+FramesDue at_rest()
+{
+    FramesDue frames;
+    frames_drawn(frames);
+    return frames;
+}
+
+} // namespace
+
+TEST_CASE("frames due: a window opens with three, and a mouse is followed by three whatever they show")
+{
+    FramesDue frames;
+    CHECK(frames_drawn(frames) == 3);
+    CHECK_FALSE(frames.any());
+
+    frames.stir(Stir::event);
+    CHECK(frames_drawn(frames, {Drawn::changed}) == 3);
+    frames.stir(Stir::event);
+    CHECK(frames_drawn(frames, {Drawn::same, Drawn::same, Drawn::changed}) == 4);
+}
+
+TEST_CASE("frames due: a key is followed by its change and one frame more")
+{
+    FramesDue frames = at_rest();
+    frames.stir(Stir::key);
+    CHECK(frames_drawn(frames, {Drawn::changed}) == 2);
+
+    // What it does may show late, and go on.
+    frames.stir(Stir::key);
+    CHECK(frames_drawn(frames, {Drawn::same, Drawn::changed, Drawn::changed}) == 4);
+    frames.stir(Stir::key);
+    CHECK(frames_drawn(frames) == 3);
+}
+
+TEST_CASE("frames due: news that changes nothing costs one frame, a deadline none but its own")
+{
+    FramesDue frames = at_rest();
+    frames.drawn(true, false);
+    CHECK_FALSE(frames.any());
+
+    frames.stir(Stir::news);
+    CHECK(frames_drawn(frames) == 1);
+    frames.stir(Stir::news);
+    CHECK(frames_drawn(frames, {Drawn::changed}) == 2);
+}
+
+TEST_CASE("frames due: what is measured before it is shown gets its frame")
+{
+    FramesDue frames = at_rest();
+    frames.stir(Stir::news);
+    CHECK(frames_drawn(frames, {Drawn::moving, Drawn::moving, Drawn::changed}) == 4);
+    frames.stir(Stir::key);
+    CHECK(frames_drawn(frames, {Drawn::changed, Drawn::moving, Drawn::changed}) == 4);
+}
+
+TEST_CASE("frames due: a key does not hurry what a mouse began")
+{
+    FramesDue frames = at_rest();
+    frames.stir(Stir::event);
+    frames.drawn(true, false);
+    frames.stir(Stir::key);
+
+    CHECK(frames_drawn(frames, {Drawn::changed}) == 3);
+}
+
+TEST_CASE("frames due: what never settles does not keep the machine awake")
+{
+    FramesDue frames = at_rest();
+    frames.stir(Stir::news);
+    int count = 0;
+    for (; frames.any() && count < 100; ++count)
+        frames.drawn(true, true);
+
+    CHECK(count == FramesDue::frames_max);
+}
