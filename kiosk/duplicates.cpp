@@ -154,7 +154,7 @@ double likeness(const std::vector<std::uint32_t>& one, const std::vector<std::ui
     return static_cast<double>(common) / static_cast<double>(std::min(one.size(), other.size()));
 }
 
-void DuplicateWatch::gather(const std::shared_ptr<const RequestList>& requests, const Draft& draft,
+void DuplicateWatch::gather(const std::shared_ptr<const RequestPages>& requests, const Draft& draft,
                             Timestamp now, std::chrono::days days)
 {
     if (requests == requests_ && draft.customer_id == customer_id_ && draft.service == service_ &&

@@ -41,7 +41,7 @@ public:
     /// customer and service as `draft`, or of the same category for a Partner Center request. Not the one
     /// that the draft replaces. For the same list and the same customer, service and category it has been
     /// done already, and nothing happens.
-    void gather(const std::shared_ptr<const RequestList>& requests, const Draft& draft, Timestamp now,
+    void gather(const std::shared_ptr<const RequestPages>& requests, const Draft& draft, Timestamp now,
                 std::chrono::days days);
 
     /// Those whose titles are like `title`, the likest first, without `differing`; at most `shown_max`.
@@ -57,7 +57,7 @@ private:
     std::vector<Candidate> candidates_;
 
     // Of what they were gathered.
-    std::shared_ptr<const RequestList> requests_;
+    std::shared_ptr<const RequestPages> requests_;
     std::string customer_id_, service_;
     std::optional<Category> category_;
 };

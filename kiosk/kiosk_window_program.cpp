@@ -141,7 +141,7 @@ private:
     {
         fault_ = fault;
         auto closed = std::make_shared<Snapshot>();
-        closed->requests = std::make_shared<const RequestList>();
+        closed->requests = std::make_shared<const RequestPages>();
         closed->drafts = std::make_shared<const std::vector<DraftSummary>>();
         closed->storage_fault = fault.code;
         closed_ = std::move(closed);
@@ -166,9 +166,9 @@ Timestamp wall_now()
 
 /// The names of the screens in a trace, in the order of Screen.
 constexpr std::array<std::string_view, std::variant_size_v<Screen>> kScreenNames{
-    "home",   "customer_search", "customer",     "service",    "try_first", "what_helped", "solved",
-    "form",   "receipt",         "place",        "request",    "hand_in",   "courier",     "device",
-    "report", "support_process", "file_chooser", "attachment", "help",      "articles",    "article",
+    "home",          "customer_search", "customer",     "service",    "try_first", "what_helped", "solved",
+    "form",          "receipt",         "place",        "request",    "hand_in",   "courier",     "device",
+    "report",        "support_process", "file_chooser", "attachment", "help",      "articles",    "article",
     "files_to_stick"};
 
 /// Notes frames, and the screen and the focus when they change.

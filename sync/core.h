@@ -229,13 +229,13 @@ private:
     };
     std::optional<ManualSync> manual_sync_; ///< While a person waits for its end.
 
-    std::vector<std::shared_ptr<const RequestSummary>> rows_; ///< In the order of acceptance.
-    std::unordered_map<std::string, std::size_t> row_of_;     ///< By request id.
-    std::vector<RequestId> unread_;                           ///< Rows without their words, newest last.
-    std::array<std::size_t, kPlaces.size()> rows_in_{};       ///< How many rows are in each place.
+    RequestPages rows_;
+    std::unordered_map<std::string, std::size_t> row_of_; ///< By request id.
+    std::vector<RequestId> unread_;                       ///< Rows without their words, newest last.
+    std::array<std::size_t, kPlaces.size()> rows_in_{};   ///< How many rows are in each place.
     std::uint64_t row_revision_ = 0;
     std::shared_ptr<const std::vector<DraftSummary>> drafts_;
-    std::shared_ptr<const RequestList> published_rows_;
+    std::shared_ptr<const RequestPages> published_rows_;
     SlipPress* slip_press_ = nullptr;
     std::optional<Timestamp> last_success_at_;
     std::string kiosk_key_;                      ///< Empty until it is made.

@@ -153,7 +153,7 @@ Result<RequestDetail> Core::detail_of(const Entry& entry) const
     auto correspondence = correspondence_of(*store_, entry, *form);
     if (!correspondence) return correspondence.error();
     if (const auto row = row_of_.find(entry.id.text()); row != row_of_.end())
-        correspondence->revision = rows_[row->second]->revision;
+        correspondence->revision = rows_.from_oldest(row->second)->revision;
 
     const auto arrival = store_->bundles.arrival(entry.id);
     if (!arrival) return arrival.error();

@@ -32,11 +32,12 @@ Result<std::shared_ptr<const RequestSummary>> Core::summary(const Entry& entry, 
     const auto known = row_of_.find(entry.id.text());
     if (known != row_of_.end()) {
         // What was typed never changes.
-        row->title = rows_[known->second]->title;
-        row->customer_name = rows_[known->second]->customer_name;
-        row->customer_id = rows_[known->second]->customer_id;
-        row->service = rows_[known->second]->service;
-        row->category = rows_[known->second]->category;
+        const RequestSummary& before = *rows_.from_oldest(known->second);
+        row->title = before.title;
+        row->customer_name = before.customer_name;
+        row->customer_id = before.customer_id;
+        row->service = before.service;
+        row->category = before.category;
     } else if (when == ReadWords::later) {
         row->title = kNotReadYet;
         unread_.push_back(entry.id);
@@ -68,14 +69,14 @@ Result<> Core::read_more_words()
     const std::size_t unreadable_before = store_->losses().unreadable.size();
     for (std::size_t i = 0; i < kReadAtOnce && !unread_.empty(); ++i) {
         if (const auto known = row_of_.find(unread_.back().text()); known != row_of_.end()) {
-            auto row = std::make_shared<RequestSummary>(*rows_[known->second]);
+            auto row = std::make_shared<RequestSummary>(*rows_.from_oldest(known->second));
             if (const auto read = read_words(*row); !read) return read;
             row->revision = ++row_revision_;
-            rows_[known->second] = std::move(row);
+            rows_.replace_from_oldest(known->second, std::move(row));
         }
         unread_.pop_back();
     }
-    // Every list is made anew for a change, so that they are shown together.
+    // The window looks at all requests when one has changed, so that they are shown together.
     if (unread_.empty()) are_rows_changed_ = is_changed_ = true;
     if (store_->losses().unreadable.size() > unreadable_before) {
         losses_ = std::make_shared<const Losses>(store_->losses());
@@ -92,7 +93,7 @@ Result<> Core::load_rows()
     if (!counts) return counts.error();
     const auto standings = store_->standings.all();
     if (!standings) return standings.error();
-    std::vector<std::shared_ptr<const RequestSummary>> rows;
+    RequestList rows;
     rows.reserve(entries->size());
     for (const Entry& entry : *entries) {
         const auto notes = counts->find(entry.id.text());
@@ -106,13 +107,14 @@ Result<> Core::load_rows()
             last_success_at_ = std::max(last_success_at_.value_or(entry.updated_at), entry.updated_at);
         rows.push_back(*std::move(row));
     }
-    rows_ = std::move(rows);
     row_of_.clear();
     rows_in_.fill(0);
-    for (std::size_t index = 0; index < rows_.size(); ++index) {
-        row_of_[rows_[index]->entry.id.text()] = index;
-        ++rows_in(*rows_[index]);
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        row_of_[rows[index]->entry.id.text()] = index;
+        ++rows_in(*rows[index]);
     }
+    std::ranges::reverse(rows);
+    rows_ = RequestPages{rows};
     are_rows_changed_ = is_changed_ = true;
     return success();
 }
@@ -132,10 +134,10 @@ Result<> Core::reload_row(const RequestId& id)
     ++rows_in(**row);
     if (known == row_of_.end()) {
         row_of_[id.text()] = rows_.size();
-        rows_.push_back(*std::move(row));
+        rows_.add_newest(*std::move(row));
     } else {
-        --rows_in(*rows_[known->second]);
-        rows_[known->second] = *std::move(row);
+        --rows_in(*rows_.from_oldest(known->second));
+        rows_.replace_from_oldest(known->second, *std::move(row));
     }
     are_rows_changed_ = is_changed_ = true;
     return success();
@@ -169,7 +171,7 @@ std::shared_ptr<const Snapshot> Core::snapshot()
     auto next = std::make_shared<Snapshot>();
     next->revision = snapshot_ ? snapshot_->revision + 1 : 1;
     if (are_rows_changed_ || !published_rows_) {
-        published_rows_ = std::make_shared<const RequestList>(rows_.rbegin(), rows_.rend());
+        published_rows_ = std::make_shared<const RequestPages>(rows_);
         are_rows_changed_ = false;
     }
     next->requests = published_rows_;

@@ -5,6 +5,7 @@
 #include "storage/outbox.h"
 #include "storage/service_copies.h"
 #include "storage/standings.h"
+#include "sync/request_pages.h"
 
 #include <cstdint>
 #include <memory>
@@ -97,8 +98,6 @@ bool waits_for_line(const Entry& entry);
 /// Whether a person hands it in or a courier takes it along: it is ready, and no line is waited for.
 bool waits_for_hands(const Entry& entry);
 
-using RequestList = std::vector<std::shared_ptr<const RequestSummary>>;
-
 /// The customer that was opened last, as far as this kiosk knows.
 struct OpenedCustomer {
     std::string tenant_id;                    ///< In lower case.
@@ -109,11 +108,11 @@ struct OpenedCustomer {
 /// How long what is saved is kept: "saved" is not said of a storage that forgets.
 enum class StorageLasts { until_deleted, until_power_off };
 
-/// Everything the window shows, as one immutable value. Lists are shared with the previous snapshot as long
-/// as they have not changed. Safe to read from any thread.
+/// Everything the window shows, as one immutable value. What has not changed is shared with the previous
+/// snapshot: of the requests page by page, of all else as a whole. Safe to read from any thread.
 struct Snapshot {
     std::uint64_t revision = 0;
-    std::shared_ptr<const RequestList> requests;             ///< Newest first.
+    std::shared_ptr<const RequestPages> requests;            ///< Newest first.
     std::shared_ptr<const std::vector<DraftSummary>> drafts; ///< Last touched first.
     std::shared_ptr<const CustomerDirectory> directory;      ///< Null when there is none yet.
     std::shared_ptr<const OpenedCustomer> opened_customer;   ///< Null when none was opened.

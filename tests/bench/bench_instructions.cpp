@@ -120,7 +120,7 @@ void draw_list(test::HeadlessUi& ui)
         one.entry.reference = Reference{one.entry.id};
         requests->push_back(std::make_shared<const RequestSummary>(std::move(one)));
     }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     snapshot.counts = {};
     snapshot.counts[static_cast<std::size_t>(Place::sent)] = requests->size();
     SeededRandom random{7007};

@@ -59,14 +59,14 @@ struct NoteApp {
 Snapshot asking(const Reference& reference, ServiceStatus status)
 {
     Snapshot snapshot = busy_day();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (auto& request : *requests)
         if (request->entry.reference == reference) {
             RequestSummary changed = *request;
             changed.status = status;
             request = std::make_shared<const RequestSummary>(changed);
         }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     return snapshot;
 }
 
@@ -202,7 +202,7 @@ TEST_CASE("app: a request whose note was refused is found where something needs 
 {
     NoteApp kiosk;
     Snapshot snapshot = busy_day();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (auto& request : *requests)
         if (request->entry.reference == kiosk.reference()) {
             RequestSummary changed = *request;
@@ -210,7 +210,7 @@ TEST_CASE("app: a request whose note was refused is found where something needs 
             CHECK(note_mark_words(changed) == "A note needs attention");
             request = std::make_shared<const RequestSummary>(changed);
         }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     kiosk.app.see(std::make_shared<const Snapshot>(snapshot));
     kiosk.does(ShowPlace{Place::needs_attention});
 

@@ -380,14 +380,14 @@ TEST_CASE("app: the page of a request reads it again when the snapshot says that
     kiosk.app.take_commands();
 
     Snapshot later = busy_day();
-    auto requests = std::make_shared<RequestList>(*later.requests);
+    auto requests = std::make_shared<RequestList>(later.requests->begin(), later.requests->end());
     for (auto& request : *requests)
         if (request->entry.reference == detail.entry.reference) {
             RequestSummary moved = *request;
             moved.entry.state = State::claimed;
             request = std::make_shared<const RequestSummary>(moved);
         }
-    later.requests = requests;
+    later.requests = std::make_shared<const RequestPages>(*requests);
     kiosk.see(std::move(later));
 
     CHECK(only<OpenRequest>(kiosk.app.take_commands()).size() == 1);
@@ -460,7 +460,7 @@ TEST_CASE("app: progress counts from the first request of a run to the last")
 TEST_CASE("app: nothing wakes the window but the age of the last success")
 {
     Snapshot nothing_waits = busy_day();
-    nothing_waits.requests = std::make_shared<const RequestList>();
+    nothing_waits.requests = std::make_shared<const RequestPages>();
     TestApp kiosk{nothing_waits};
     CHECK(kiosk.app.next_wake(kiosk.now) == kiosk.now + 1min); // "5 min ago" becomes "6 min ago".
 
@@ -646,11 +646,11 @@ TEST_CASE("app: one request that needs attention is opened itself, several as th
     CHECK(one.screen<RequestScreen>().reference == Reference{id_of(5)});
 
     Snapshot snapshot = busy_day();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     RequestSummary second = *(*requests)[1];
     second.entry.state = State::needs_attention;
     (*requests)[1] = std::make_shared<const RequestSummary>(second);
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     TestApp several{snapshot};
     several.does(ShowAttention{});
     CHECK(several.screen<PlaceScreen>().place == Place::needs_attention);

@@ -15,7 +15,7 @@ namespace
 
 /// Requests of one kiosk, and a draft that could repeat one of them.
 struct Counter {
-    std::shared_ptr<RequestList> requests = std::make_shared<RequestList>();
+    RequestList requests;
     Draft draft = test::filled_customer_draft();
     Timestamp now = test::gallery_time();
     DuplicateWatch watch;
@@ -41,16 +41,16 @@ struct Counter {
 
     void add(RequestSummary request)
     {
-        requests->push_back(std::make_shared<const RequestSummary>(std::move(request)));
+        requests.push_back(std::make_shared<const RequestSummary>(std::move(request)));
     }
     void files(std::string title)
     {
-        add(like_the_draft(static_cast<unsigned>(requests->size()), std::move(title)));
+        add(like_the_draft(static_cast<unsigned>(requests.size()), std::move(title)));
     }
 
     std::size_t warned_of(std::string_view title)
     {
-        watch.gather(requests, draft, now, days{14});
+        watch.gather(std::make_shared<const RequestPages>(requests), draft, now, days{14});
         return watch.like(title, draft.differs_from).size();
     }
 };
@@ -136,7 +136,8 @@ TEST_CASE("duplicates: the likest come first, three at most, and those that were
     for (int number = 0; number < 5; ++number)
         counter.files("Mailboxes refuse a password of " + std::to_string(number) + " letters");
     counter.files("Mailboxes refuse to sign in");
-    counter.watch.gather(counter.requests, counter.draft, counter.now, days{14});
+    counter.watch.gather(std::make_shared<const RequestPages>(counter.requests), counter.draft, counter.now,
+                         days{14});
 
     const RequestList like = counter.watch.like("Mailboxes refuse to sign in", {});
     REQUIRE(like.size() == DuplicateWatch::shown_max);
@@ -154,11 +155,12 @@ TEST_CASE("duplicates: with 50,000 requests a keystroke compares three hundred a
         RequestSummary request =
             counter.like_the_draft(0, "Mailbox " + std::to_string(number) + " refuses to sign in");
         if (number % 100 != 0) request.customer_id = "customer " + std::to_string(number);
-        counter.requests->push_back(std::make_shared<const RequestSummary>(std::move(request)));
+        counter.requests.push_back(std::make_shared<const RequestSummary>(std::move(request)));
     }
 
     const auto start = std::chrono::steady_clock::now();
-    counter.watch.gather(counter.requests, counter.draft, counter.now, days{14});
+    counter.watch.gather(std::make_shared<const RequestPages>(counter.requests), counter.draft, counter.now,
+                         days{14});
     const auto gathered = std::chrono::steady_clock::now();
     for (int key = 0; key < 100; ++key)
         CHECK(counter.watch.like("Mailbox refuses to sign in", {}).size() == DuplicateWatch::shown_max);

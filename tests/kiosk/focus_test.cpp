@@ -411,7 +411,7 @@ TEST_CASE("focus: Home, End and the pages move through a long list")
         request.entry.reference = Reference{request.entry.id};
         many->push_back(std::make_shared<const RequestSummary>(request));
     }
-    snapshot.requests = many;
+    snapshot.requests = std::make_shared<const RequestPages>(*many);
     person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));
     person.ui().settle();
     const auto row = [&](std::size_t at) { return "request." + (*many)[at]->entry.reference.text(); };

@@ -174,7 +174,7 @@ TEST_CASE("form: a template puts its headings into the description, in the langu
 TEST_CASE("form: earlier requests are offered by reference and time, and nothing a person wrote is shown")
 {
     Person person{"partner-center-form-last-values", {}, kTall};
-    const RequestList& requests = *person.app().snapshot().requests;
+    const RequestPages& requests = *person.app().snapshot().requests;
 
     person.sees(requests.front()->entry.reference.text());
     for (const auto& request : requests) {

@@ -245,7 +245,7 @@ void open_request(App& app, State state)
 Snapshot on_stick()
 {
     Snapshot snapshot = offline();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (auto& request : *requests) {
         if (request->entry.state != State::held) continue;
         RequestSummary aboard = *request;
@@ -254,7 +254,7 @@ Snapshot on_stick()
         aboard.entry.may_be_executed = aboard.entry.has_left = true;
         request = std::make_shared<const RequestSummary>(aboard);
     }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     return snapshot;
 }
 
@@ -360,7 +360,7 @@ void try_first(App& app)
 Snapshot with_like_requests()
 {
     Snapshot snapshot = busy_day();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (const std::size_t index : {0U, 5U}) {
         RequestSummary like = *(*requests)[index];
         like.customer_id = filled_customer_draft().customer_id;
@@ -369,7 +369,7 @@ Snapshot with_like_requests()
         if (index != 0) like.title = "Mailboxes of two colleagues refuse to sign in";
         (*requests)[index] = std::make_shared<const RequestSummary>(std::move(like));
     }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     return snapshot;
 }
 
@@ -440,7 +440,7 @@ Snapshot busy_day()
     constexpr auto customer = RequestKind::customer;
     Snapshot snapshot;
     snapshot.revision = 12;
-    snapshot.requests = std::make_shared<const RequestList>(RequestList{
+    snapshot.requests = std::make_shared<const RequestPages>(RequestList{
         summary(entry(1, customer, Severity::a, claimed, 1min),
                 "All mailboxes of the customer refuse to sign in", "Contoso Precision Tools (Suzhou) Ltd.",
                 "0b4c1d5e-0001-4000-8000-000000000001"),
@@ -476,7 +476,7 @@ Snapshot first_day()
 {
     Snapshot snapshot;
     snapshot.revision = 1;
-    snapshot.requests = std::make_shared<const RequestList>();
+    snapshot.requests = std::make_shared<const RequestPages>();
     snapshot.drafts = std::make_shared<const std::vector<DraftSummary>>();
     return snapshot;
 }
@@ -602,11 +602,12 @@ std::vector<Scene> main_scenes()
         {"home-stale-queue",
          [](App& app) {
              Snapshot snapshot = offline();
-             auto requests = std::make_shared<RequestList>(*snapshot.requests);
+             auto requests =
+                 std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
              RequestSummary old = *(*requests)[1];
              old.entry.created_at -= days{4};
              (*requests)[1] = std::make_shared<const RequestSummary>(old);
-             snapshot.requests = requests;
+             snapshot.requests = std::make_shared<const RequestPages>(*requests);
              see(app, std::move(snapshot));
          }},
         {"help",

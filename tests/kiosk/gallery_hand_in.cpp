@@ -23,7 +23,8 @@ HandInSheet sheet_of(RequestDetail detail)
     detail.entry.reason_code = kReasonHandIn;
     detail.form.id = detail.entry.id;
     const auto request = validate(detail.form);
-    const std::string frozen = service_request_body(std::get<Request>(request), {}, shipped_catalogue(), "zh-CN");
+    const std::string frozen =
+        service_request_body(std::get<Request>(request), {}, shipped_catalogue(), "zh-CN");
     return {detail, *hand_in_fields(frozen, detail.form, shipped_catalogue(), "zh-CN")};
 }
 
@@ -41,14 +42,14 @@ RequestDetail day_with(App& app, const std::function<void(Entry&)>& change)
     Snapshot snapshot = offline_day();
     RequestDetail detail = detail_of(snapshot, State::ready);
     change(detail.entry);
-    auto rows = std::make_shared<RequestList>(*snapshot.requests);
+    auto rows = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (auto& row : *rows)
         if (row->entry.id == detail.entry.id) {
             RequestSummary changed = *row;
             changed.entry = detail.entry;
             row = std::make_shared<const RequestSummary>(std::move(changed));
         }
-    snapshot.requests = rows;
+    snapshot.requests = std::make_shared<const RequestPages>(*rows);
     app.see(std::make_shared<const Snapshot>(std::move(snapshot)));
     return detail;
 }

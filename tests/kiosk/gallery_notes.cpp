@@ -37,7 +37,7 @@ Message ours(unsigned number, const char* text, State state, Milliseconds ago)
 Snapshot asking_day(NoteCounts notes)
 {
     Snapshot snapshot = busy_day();
-    auto requests = std::make_shared<RequestList>(*snapshot.requests);
+    auto requests = std::make_shared<RequestList>(snapshot.requests->begin(), snapshot.requests->end());
     for (auto& request : *requests) {
         if (request->entry.state != State::sent) continue;
         RequestSummary asked = *request;
@@ -46,7 +46,7 @@ Snapshot asking_day(NoteCounts notes)
         request = std::make_shared<const RequestSummary>(asked);
         break;
     }
-    snapshot.requests = requests;
+    snapshot.requests = std::make_shared<const RequestPages>(*requests);
     snapshot.counts = {};
     snapshot.counts[static_cast<std::size_t>(Place::drafts)] = snapshot.drafts->size();
     for (const auto& request : *requests)

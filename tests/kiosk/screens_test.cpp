@@ -424,7 +424,7 @@ TEST_CASE("screens: fifty thousand requests are drawn as fast as ten")
     auto many = std::make_shared<RequestList>();
     for (int i = 0; i < 50'000; ++i)
         many->push_back((*snapshot.requests)[1]);
-    snapshot.requests = many;
+    snapshot.requests = std::make_shared<const RequestPages>(*many);
     const int vertices = person.ui().vertex_count();
 
     person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));

@@ -220,7 +220,7 @@ TEST_CASE("rows: eight requests of a place are in sight at 1024x600")
             request.entry.reference = Reference{test::id_of(number)};
             rows.push_back(std::make_shared<const RequestSummary>(std::move(request)));
         }
-        snapshot.requests = std::make_shared<const RequestList>(std::move(rows));
+        snapshot.requests = std::make_shared<const RequestPages>(rows);
         app.see(std::make_shared<const Snapshot>(snapshot));
         app.update(ShowPlace{Place::ready_to_send}, test::gallery_time());
     };
