@@ -52,9 +52,9 @@ public:
     }
 
 private:
-    int count_ = after_event; ///< A window opens with an event.
-    bool is_patient_ = true;  ///< A mouse or the display: the whole count, also when a frame changes nothing.
-    bool has_changed_ = false; ///< A frame since then did.
+    int count_ = 0;
+    bool is_patient_ = false; ///< A mouse or the display: the whole count, also when a frame changes nothing.
+    bool has_changed_ = false; ///< A frame since the last stir did.
     int drawn_ = 0;            ///< Frames since then.
 };
 

@@ -245,7 +245,8 @@ void Window::Parts::follow_screen()
 void Window::Parts::show()
 {
     if (extent == WindowSize::fullscreen) desktop->ask_for_fullscreen();
-    glfwShowWindow(window);
+    presenter->map_window();
+    glfwFocusWindow(window);
     presenter->present_all();
 }
 
@@ -389,6 +390,7 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
 
     // Painted before the window is on the screen, so that it appears with its content.
     FramesDue frames_due;
+    frames_due.stir(Stir::event);
     std::optional<Clock::time_point> deadline;
     Clock::time_point earliest = Clock::now();
     while (true) {

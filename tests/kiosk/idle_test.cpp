@@ -69,6 +69,6 @@ TEST_CASE("idle: what wakes for nothing is noticed")
 
     window.at(gallery_time() + 1s, true); // A snapshot that says nothing new.
 
-    CHECK(window.seen().frames == 3);
+    CHECK(window.seen().frames == 1);
     CHECK(window.seen().changing == 0);
 }

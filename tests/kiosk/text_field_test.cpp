@@ -471,7 +471,7 @@ TEST_CASE("text field: after ten seconds without a key the caret stands, lit, un
     }
     CHECK(toggles == 0);
 
-    desk.ui.type("a");
+    REQUIRE(desk.ui.type("a"));
     CHECK(desk.ui.context().next_change().has_value());
     desk.ui.context().io().ConfigInputTextCursorBlink = false;
     desk.ui.settle();

@@ -1,5 +1,7 @@
 #include "tests/kiosk/unattended_window.h"
 
+#include "kiosk/window/frames_due.h"
+
 namespace kiosk::test
 {
 
@@ -17,19 +19,25 @@ UnattendedWindow::~UnattendedWindow()
     ui_.show({});
 }
 
-void UnattendedWindow::draw_frame()
+bool UnattendedWindow::draw_frame()
 {
     ui_.frame();
+    const bool is_changing = !ui_.changed().empty();
     ++seen_.frames;
-    seen_.changing += ui_.changed().empty() ? 0 : 1;
+    seen_.changing += is_changing ? 1 : 0;
+    return is_changing;
 }
 
 void UnattendedWindow::at(Timestamp now, bool has_news)
 {
     now_ = now;
-    if (!has_news && (!wakes_at_ || *wakes_at_ > now_)) return;
-    for (int frames = has_news ? 3 : 1; frames > 0; --frames)
-        draw_frame();
+    const bool is_due = wakes_at_ && *wakes_at_ <= now_;
+    if (!has_news && !is_due) return;
+    if (is_due && !has_news) draw_frame();
+    FramesDue frames;
+    frames.stir(has_news ? Stir::news : Stir::nothing);
+    while (frames.any())
+        frames.drawn(draw_frame(), ui_.context().is_moving());
     app_.take_commands();
     wakes_at_ = app_.next_wake(now_);
     // Due at once is a frame at once, as fast as frames follow each other.

@@ -27,8 +27,7 @@ public:
     /// When it wakes by itself; nothing: never.
     std::optional<Timestamp> wakes_at() const { return wakes_at_; }
 
-    /// It is `now`, and whatever is due is drawn. `has_news`: the core has published a snapshot, which the
-    /// window draws three frames for.
+    /// It is `now`, and whatever is due is drawn. `has_news`: the core has published a snapshot.
     void at(Timestamp now, bool has_news = false);
 
     /// Nobody comes and nothing happens until then.
@@ -37,7 +36,7 @@ public:
     const Unattended& seen() const { return seen_; }
 
 private:
-    void draw_frame();
+    bool draw_frame(); ///< Whether it changed a pixel.
 
     HeadlessUi& ui_;
     App& app_;

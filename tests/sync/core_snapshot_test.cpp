@@ -33,10 +33,10 @@ TEST_CASE(
     const auto first = kiosk.core->snapshot();
     REQUIRE(first->requests->size() == 700);
     CHECK(first->requests->front()->title == "Title 699");
-    CHECK(first->requests->back()->title == "\u2026");
+    CHECK(first->requests->from_oldest(0)->title == "\u2026");
     CHECK(first->count(Place::ready_to_send) == 700);
 
-    const Reference withdrawn = first->requests->back()->entry.reference;
+    const Reference withdrawn = first->requests->from_oldest(0)->entry.reference;
     kiosk.act(withdrawn, Action::withdraw);
     kiosk.submit();
     kiosk.settle();
@@ -53,7 +53,7 @@ TEST_CASE("core: a request of a long queue whose seal is broken is named when it
 {
     KioskForTests kiosk{without_line()};
     submit_many(kiosk, 300);
-    const auto oldest = kiosk.core->snapshot()->requests->back()->entry;
+    const auto oldest = kiosk.core->snapshot()->requests->from_oldest(0)->entry;
     kiosk.kill();
     {
         auto database = Database::open(kiosk.data() / "outbox.db", Database::Access::owner);
@@ -69,7 +69,7 @@ TEST_CASE("core: a request of a long queue whose seal is broken is named when it
     const auto losses = kiosk.core->snapshot()->losses;
     REQUIRE(losses);
     CHECK(losses->unreadable == std::vector{oldest.reference});
-    CHECK(kiosk.core->snapshot()->requests->back()->title.empty());
+    CHECK(kiosk.core->snapshot()->requests->from_oldest(0)->title.empty());
 }
 
 TEST_CASE("core: the places are counted as the requests move between them")
