@@ -161,7 +161,7 @@ TEST_CASE("place search: of fifty thousand requests the oldest is found, a few f
 
     CHECK(person.ui().type("oldest"));
     CHECK_FALSE(person.ui().shows("No request matches"));
-    for (int frame = 0; frame < 20 && person.screen<PlaceScreen>().is_searching; ++frame) {
+    for (int frame = 0; frame < 40 && person.screen<PlaceScreen>().is_searching; ++frame) {
         CHECK(person.app().next_wake(person.now()) == person.now());
         person.ui().frame();
     }
