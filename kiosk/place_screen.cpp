@@ -261,6 +261,8 @@ std::optional<Intent> draw(PlaceScreen& screen, const View& view)
     if (has_rows) draw_search(screen, view, intent);
     screen.wants_focus = false; // Where there is no field.
     begin_rows(style, "rows");
+    // What is found is read from its top, wherever the list was.
+    if (intent && std::holds_alternative<SearchTyped>(*intent)) ImGui::SetScrollY(0);
     const auto* found = found_here(screen);
     if (!has_rows)
         draw_empty(screen, view, intent);

@@ -143,6 +143,30 @@ TEST_CASE("place search: what is found follows the requests, titles that are rea
     CHECK(person.ui().find(row_of(7)) != nullptr);
 }
 
+TEST_CASE("place search: what is found is shown from its top, wherever the list was")
+{
+    Person person{"ready-to-send"};
+    Snapshot snapshot = busy_day();
+    auto many = std::make_shared<RequestList>();
+    for (unsigned name = 500; name > 0; --name) {
+        RequestSummary one = *(*snapshot.requests)[1];
+        one.entry.id = test::id_of(name);
+        one.entry.reference = Reference{one.entry.id};
+        many->push_back(std::make_shared<const RequestSummary>(std::move(one)));
+    }
+    snapshot.requests = many;
+    person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));
+    person.ui().settle();
+    person.presses(ImGuiKey_End);
+    CHECK(person.ui().find(row_of(500)) == nullptr);
+
+    person.presses(ImGuiKey_F, ImGuiMod_Ctrl);
+    CHECK(person.ui().type("2026"));
+    person.ui().settle();
+
+    CHECK(person.ui().find(row_of(500)) != nullptr);
+}
+
 TEST_CASE("place search: of fifty thousand requests the oldest is found, a few frames later")
 {
     Person person{"ready-to-send"};
