@@ -20,11 +20,12 @@ void App::fill(PlaceScreen& screen)
 
 void App::search(PlaceScreen& screen)
 {
+    const bool is_first_key = !screen.found;
     screen.found.reset();
     screen.is_searching = false;
     if (trimmed(screen.query).empty()) return;
     request_search_.see(snapshot_->requests);
-    request_search_.step();
+    if (is_first_key) request_search_.step(); // Later ones come at most once a frame, with its tick.
     screen.is_searching = !request_search_.is_complete();
     screen.found = request_search_.find(screen.query);
     if (snapshot_->drafts)
@@ -40,7 +41,9 @@ void App::go_on_searching()
         auto* place = std::get_if<PlaceScreen>(&screen);
         if (place == nullptr || !place->found) continue;
         has_search = true;
-        if (place->is_searching) search(*place);
+        if (!place->is_searching) continue;
+        request_search_.step();
+        search(*place);
     }
     if (!has_search) request_search_ = {};
 }
