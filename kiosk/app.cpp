@@ -13,15 +13,6 @@ namespace kiosk
 namespace
 {
 
-RequestList requests_in(Place place, const Snapshot& snapshot)
-{
-    RequestList rows;
-    if (!snapshot.requests) return rows;
-    std::ranges::copy_if(*snapshot.requests, std::back_inserter(rows),
-                         [place](const auto& request) { return place_of(*request) == place; });
-    return rows;
-}
-
 const RequestSummary* summary_of(const Reference& reference, const Snapshot& snapshot)
 {
     if (!snapshot.requests) return nullptr;
@@ -79,6 +70,8 @@ void App::see(std::shared_ptr<const Snapshot> snapshot)
         } else if (before->requests != snapshot_->requests) {
             refresh(screen);
             if (auto* form = std::get_if<FormScreen>(&screen)) advise(*form);
+        } else if (auto* place = std::get_if<PlaceScreen>(&screen)) {
+            if (before->drafts != snapshot_->drafts) search(*place);
         }
     }
 }
@@ -86,7 +79,7 @@ void App::see(std::shared_ptr<const Snapshot> snapshot)
 void App::refresh(Screen& screen)
 {
     if (auto* place = std::get_if<PlaceScreen>(&screen)) {
-        place->rows = requests_in(place->place, *snapshot_);
+        fill(*place);
     } else if (auto* customer = std::get_if<CustomerScreen>(&screen)) {
         sort_requests(*customer);
     } else if (auto* receipt = std::get_if<ReceiptScreen>(&screen)) {
@@ -162,6 +155,7 @@ void App::tick(Timestamp now)
     if (!touched_at_ || *touched_at_ > now) touched_at_ = now; // The clock may have been set back.
     if (const auto leaves = leaving_at(); leaves && *leaves <= now) start_over(now);
     measure_device(now);
+    go_on_searching();
     for (auto& [screen, visit] : path_) {
         if (auto* request = std::get_if<RequestScreen>(&screen)) {
             const auto due = keeping_due(request->note);
@@ -215,6 +209,8 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
         wake = sooner(wake, is_stale(queue_, now) ? age_changes_at(queue_.oldest_waiting->saved_at, now)
                                                   : queue_.oldest_waiting->saved_at + kStaleAfter);
     if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
+    if (const auto* place = std::get_if<PlaceScreen>(&screen()); place != nullptr && place->is_searching)
+        wake = now;
     if (const auto* page = std::get_if<DeviceScreen>(&screen()); page != nullptr && page->measured_at)
         wake = sooner(wake, *page->measured_at + DeviceScreen::fresh_for);
     const bool shows_directory_age = std::holds_alternative<DeviceScreen>(screen()) ||
@@ -378,18 +374,6 @@ void App::on(const GoBack&, Timestamp now)
     if (!asks_before_leaving()) leave();
 }
 
-void App::on(const ShowPlace& intent, Timestamp now)
-{
-    keep_all_drafts(now);
-    PlaceScreen place{intent.place, requests_in(intent.place, *snapshot_)};
-    if (std::holds_alternative<HelpScreen>(screen())) leave();
-    const auto* shown = std::get_if<PlaceScreen>(&screen());
-    if (shown == nullptr)
-        open(std::move(place));
-    else if (shown->place != intent.place)
-        replace(std::move(place));
-}
-
 void App::on(const ShowDevice&, Timestamp now)
 {
     keep_all_drafts(now);
@@ -440,11 +424,13 @@ void App::on(const NewRequest& intent, Timestamp)
 void App::on(const FocusSearch&, Timestamp)
 {
     if (auto* search_screen = std::get_if<CustomerSearchScreen>(&screen())) search_screen->wants_focus = true;
+    if (auto* place = std::get_if<PlaceScreen>(&screen())) place->wants_focus = true;
     if (auto* articles = std::get_if<ArticlesScreen>(&screen())) articles->wants_focus = true;
 }
 
 void App::on(const SearchTyped&, Timestamp)
 {
+    if (auto* place = std::get_if<PlaceScreen>(&screen())) search(*place);
     auto* search_screen = std::get_if<CustomerSearchScreen>(&screen());
     if (search_screen == nullptr) return;
     search_screen->fault.reset();

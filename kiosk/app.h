@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/request_search.h"
 #include "kiosk/screens.h"
 #include "storage/random_source.h"
 
@@ -134,6 +135,10 @@ private:
     void show_customer(CustomerScreen customer);
     void sort_requests(CustomerScreen& customer) const;
     void search(ArticlesScreen& screen);
+    void fill(PlaceScreen& screen);
+    void search(PlaceScreen& screen);
+    void go_on_searching();
+    void open_first_found(PlaceScreen& place, Timestamp now);
     void suggest(FormScreen& form);
     void ask_for_articles();
     std::optional<CustomerCase> customer_case() const;
@@ -168,6 +173,7 @@ private:
     void on(const FocusSearch&, Timestamp now);
     void on(const SearchTyped&, Timestamp now);
     void on(const EnterSearch&, Timestamp now);
+    void on(const ShowAll&, Timestamp now);
     void on(const PickCustomer& intent, Timestamp now);
     void on(const TypeInCustomer&, Timestamp now);
     void on(const NewCustomerRequest&, Timestamp now);
@@ -296,7 +302,8 @@ private:
     UiSettings settings_;
     DeviceFacts device_;
     std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<const Snapshot>();
-    QueueFacts queue_; ///< Of snapshot_.
+    QueueFacts queue_;             ///< Of snapshot_.
+    RequestSearch request_search_; ///< Holds nothing while no place is searched.
     std::vector<Step> path_{{HomeScreen{}, 0}};
     std::uint64_t last_visit_ = 0;
     ArticlesView articles_;

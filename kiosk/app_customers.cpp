@@ -9,6 +9,7 @@ namespace kiosk
 
 void App::on(const EnterSearch&, Timestamp now)
 {
+    if (auto* place = std::get_if<PlaceScreen>(&screen())) open_first_found(*place, now);
     auto* search_screen = std::get_if<CustomerSearchScreen>(&screen());
     if (search_screen == nullptr) return;
     search(*search_screen); // Letters and Enter may come in one frame.

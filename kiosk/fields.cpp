@@ -146,7 +146,7 @@ bool text_field(const Style& style, const FieldLook& look, std::string& value, T
     const float top = ImGui::GetCursorPosY();
     ImGui::BeginGroup();
     ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, style.px(kGapTiny));
-    field_label(style, look.label, look.help);
+    if (!look.label.empty()) field_label(style, look.label, look.help);
     if (look.wants_focus) {
         give_keyboard_to_next();
         editing.goes_on = look.arrival == FocusArrival::to_go_on ? id : 0;

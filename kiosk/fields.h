@@ -19,7 +19,7 @@ enum class FocusArrival { to_replace, to_go_on };
 
 struct FieldLook {
     const char* id;        ///< "###field.title"
-    std::string label;     ///< Above the field.
+    std::string label;     ///< Above the field; empty where it stands beside it.
     std::string help;      ///< In small letters between label and field; may be empty.
     std::string error;     ///< Below the field; may be empty.
     std::size_t limit = 0; ///< In code points; 0: none. Counted below the field, typing past it is possible

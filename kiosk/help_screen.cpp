@@ -73,7 +73,8 @@ Purpose purpose_of(Topic topic)
     case Topic::place:
         return {tr("The lists"),
                 tr("Every request is in one of four lists: drafts, ready to send, sent, and needs attention. "
-                   "Choose a request to read it and to see what can be done with it.")};
+                   "Find a request by any words of it, and choose it to read it and to see what can be done "
+                   "with it.")};
     case Topic::request:
         return {
             tr("One request"),

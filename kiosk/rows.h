@@ -26,7 +26,7 @@ struct RowLook {
 };
 /// A row of a list, as high as `row_height()`. True when it was pressed.
 bool row(const Style& style, const char* label, const RowLook& look);
-/// In pixels, of every row: eight of them fit under the tabs of a place at 1024x600.
+/// In pixels, of every row: seven of them fit under the tabs and the search of a place at 1024x600.
 float row_height(const Style& style);
 
 /// A tile: an icon, a count and a name. `width` in pixels, as high as `tile_height()`. What warns or is bad

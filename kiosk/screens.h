@@ -7,6 +7,7 @@
 #include "kiosk/one_problem.h"
 #include "kiosk/portal_links.h"
 #include "kiosk/qr_code.h"
+#include "kiosk/request_search.h"
 #include "kiosk/style.h"
 #include "kiosk/take_over.h"
 #include "kiosk/text_editing.h"
@@ -114,6 +115,8 @@ struct FocusSearch { ///< The keyboard into the field of the search.
 struct SearchTyped { ///< The text is in the screen.
 };
 struct EnterSearch { ///< Take the first match, or else what was typed.
+};
+struct ShowAll { ///< Of a place; what was typed to find is forgotten.
 };
 struct PickCustomer {
     std::string customer_id, customer_name;
@@ -292,17 +295,17 @@ struct CopyFiles { ///< To the chosen stick.
 
 using Intent =
     std::variant<GoHome, GoBack, ShowPlace, ShowDevice, ShowHelp, ShowAttention, ShowRequest, NewRequest,
-                 FocusSearch, SearchTyped, EnterSearch, PickCustomer, TypeInCustomer, NewCustomerRequest,
-                 OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp, ContinueDraft, Typed,
-                 Submit, GoOnAnyway, UseTemplate, TakeOver, DiscardTyped, Act, HandInRequest, MoveRequest,
-                 ShowHandInStep, TurnHandIn, ShowCodePart, NumberTyped, CheckNumber, RecordNumber,
-                 LeaveHandIn, TryLine, FetchCustomers, ChooseLanguage, ChooseTextSize, StepTextSize,
-                 ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose, TickCustomerInformed,
-                 CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick, TakeAlong, TellOnStick,
-                 ImportFromStick, TakeRequestBack, GiveRequestBack, ChooseSlipLanguage, PrintSlip, ShowReport,
-                 ChooseMonth, ShowSupportProcess, ShowArticles, ArticlesTyped, ShowArticle, ArticleSolved,
-                 ChooseFile, OpenFolder, PickFile, ShowAttachment, RemoveAttachment, RemovePath, Shrink,
-                 ShowFilesToStick, CopyFiles, LossesRead>;
+                 FocusSearch, SearchTyped, EnterSearch, ShowAll, PickCustomer, TypeInCustomer,
+                 NewCustomerRequest, OpenPage, PickService, PickArea, SolvedHere, NameHelp, StillNeedsHelp,
+                 ContinueDraft, Typed, Submit, GoOnAnyway, UseTemplate, TakeOver, DiscardTyped, Act,
+                 HandInRequest, MoveRequest, ShowHandInStep, TurnHandIn, ShowCodePart, NumberTyped,
+                 CheckNumber, RecordNumber, LeaveHandIn, TryLine, FetchCustomers, ChooseLanguage,
+                 ChooseTextSize, StepTextSize, ChooseTheme, ChooseCaret, DismissNotice, TypedNote, AskToClose,
+                 TickCustomerInformed, CloseShown, ActOnShownNote, ShowCourier, LookAgain, ChooseStick,
+                 TakeAlong, TellOnStick, ImportFromStick, TakeRequestBack, GiveRequestBack,
+                 ChooseSlipLanguage, PrintSlip, ShowReport, ChooseMonth, ShowSupportProcess, ShowArticles,
+                 ArticlesTyped, ShowArticle, ArticleSolved, ChooseFile, OpenFolder, PickFile, ShowAttachment,
+                 RemoveAttachment, RemovePath, Shrink, ShowFilesToStick, CopyFiles, LossesRead>;
 
 // ---- The screens: what the person has done so far on each.
 
@@ -417,7 +420,14 @@ struct ReceiptScreen {
 struct PlaceScreen {
     Place place;
     RequestList rows; ///< Of this place; App keeps it right. Drafts are read from the snapshot.
+    std::string query = {};
+    std::optional<FoundByPlace> found = {}; ///< For a `query` that is not blank; App keeps it right.
+    bool is_searching = false;              ///< More may be found yet.
+    TextEditing editing = {};               ///< Of the query.
+    bool wants_focus = false;               ///< For one frame, when a key asks for it.
 };
+/// Whether a place that holds something shows only what was found in it.
+bool shows_found_only(const PlaceScreen& screen, const Snapshot& snapshot);
 
 /// One request with everything a person may read about it.
 struct RequestScreen {

@@ -144,6 +144,12 @@ bool is_slip_fault(const Reply& reply)
            (made != nullptr && made->printing == Printing::failed);
 }
 
+bool shows_found_only(const App& app)
+{
+    const auto* place = std::get_if<PlaceScreen>(&app.screen());
+    return place != nullptr && shows_found_only(*place, app.snapshot());
+}
+
 /// What is written on the way that a notice offers.
 std::string way_words(const Intent& way, const QueueFacts& queue)
 {
@@ -365,6 +371,8 @@ void Shell::take_keys(Timestamp now)
             wants_settings_ = true;
         else if (shortcut == Shortcut::submit || shortcut == Shortcut::send_note)
             wants_submit_ = true;
+        else if (shortcut == Shortcut::back && shows_found_only(app_))
+            app_.update(ShowAll{}, now); // Of two things to leave, the nearer one.
         else
             app_.update(meaning(shortcut, topic), now);
         return;

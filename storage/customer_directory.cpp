@@ -74,19 +74,6 @@ bool is_word_character(char c)
     return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z');
 }
 
-std::vector<std::string> words_of(std::string_view folded_text)
-{
-    std::vector<std::string> words;
-    while (!folded_text.empty()) {
-        const std::size_t blank = std::min(folded_text.find(' '), folded_text.size());
-        if (blank > 0) words.emplace_back(folded_text.substr(0, blank));
-        folded_text.remove_prefix(std::min(blank + 1, folded_text.size()));
-    }
-    std::sort(words.begin(), words.end());
-    words.erase(std::unique(words.begin(), words.end()), words.end());
-    return words;
-}
-
 /// The opened content of `file`; the sealed bytes are gone when it is decoded.
 Result<std::string> read_plain(const std::filesystem::path& file, const SecretKey& key)
 {
@@ -273,7 +260,7 @@ std::size_t CustomerDirectory::memory_bytes() const
 std::vector<CustomerDirectory::Needle> CustomerDirectory::needles(std::string_view text) const
 {
     std::vector<Needle> needles;
-    for (std::string& word : words_of(folded(text))) {
+    for (std::string& word : folded_words(text)) {
         Needle needle{std::move(word), 0, std::numeric_limits<std::uint32_t>::max()};
         for (std::size_t index = 0; index < needle.word.size(); ++index) {
             const std::uint32_t count = byte_counts_[static_cast<std::uint8_t>(needle.word[index])];

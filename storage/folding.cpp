@@ -85,4 +85,18 @@ std::string folded(std::string_view text)
     return result;
 }
 
+std::vector<std::string> folded_words(std::string_view text)
+{
+    std::vector<std::string> words;
+    const std::string whole = folded(text);
+    for (std::string_view rest = whole; !rest.empty();) {
+        const std::size_t blank = std::min(rest.find(' '), rest.size());
+        if (blank > 0) words.emplace_back(rest.substr(0, blank));
+        rest.remove_prefix(std::min(blank + 1, rest.size()));
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    return words;
+}
+
 } // namespace kiosk

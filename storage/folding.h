@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kiosk
 {
@@ -16,5 +17,8 @@ namespace kiosk
 /// katakana stay half-width, and scripts without case pass unchanged. Bytes that are no UTF-8 become U+FFFD
 /// first (text.h), so the result is valid UTF-8 without control characters. Folding twice changes nothing.
 std::string folded(std::string_view text);
+
+/// The words a search looks for: `text` folded and cut at its blanks, each word once, in code point order.
+std::vector<std::string> folded_words(std::string_view text);
 
 } // namespace kiosk

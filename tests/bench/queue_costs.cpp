@@ -1,5 +1,6 @@
 #include "tests/bench/queue_costs.h"
 
+#include "storage/text.h"
 #include "tests/bench/bench_run.h"
 #include "tests/bench/kiosk_with_queue.h"
 #include "tests/bench/queue_of_requests.h"
@@ -8,6 +9,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -39,6 +41,46 @@ double scrolling_frame_p99_ms(KioskWithQueue& kiosk)
     }
     kiosk.goes(GoHome{});
     return percentile(frames_ms, 0.99);
+}
+
+/// What the core does after a start while it has nothing else to do.
+void read_all_titles(KioskWithQueue& kiosk)
+{
+    const auto has_unread = [&kiosk] {
+        const auto& requests = *kiosk.core().snapshot()->requests;
+        return std::ranges::any_of(requests, [](const auto& request) { return request->title == "…"; });
+    };
+    while (has_unread())
+        kiosk.core().step(Milliseconds{0});
+    kiosk.window_sees();
+}
+
+/// A person who looks for requests: texts of 1 to 12 characters out of the middle of titles, letter by
+/// letter, beginning with the first letter that is typed into the field since the window opened.
+void search_by_text(KioskWithQueue& kiosk, std::size_t size, Runs& runs)
+{
+    constexpr std::size_t searches = 40, characters_max = 12;
+    read_all_titles(kiosk);
+    const auto requests = kiosk.core().snapshot()->requests;
+    if (requests->empty()) return;
+    kiosk.goes(ShowPlace{Place::ready_to_send});
+    std::vector<double> keys_ms;
+    for (std::size_t search = 0; search < searches; ++search) {
+        kiosk.app().update(FocusSearch{}, kiosk.now());
+        kiosk.ui().settle();
+        const std::u32string title = utf32((*requests)[search * requests->size() / searches]->title);
+        const std::u32string typed = title.substr(search % title.size(), characters_max);
+        for (const char32_t character : typed) {
+            kiosk.waits(kKeyPause);
+            kiosk.ui().context().io().AddInputCharacter(static_cast<unsigned>(character));
+            keys_ms.push_back(cpu_ms_of([&] { kiosk.frame(); }));
+        }
+        if (const auto& place = std::get<PlaceScreen>(kiosk.app().screen()); !place.found)
+            give_up("no search to type into");
+        kiosk.app().update(ShowAll{}, kiosk.now());
+    }
+    kiosk.goes(GoHome{});
+    runs[kSearchCost][size].push_back(percentile(keys_ms, 0.99));
 }
 
 /// A person who types on in a form that looks for like requests; what is to be kept is kept by the core.
@@ -132,6 +174,7 @@ std::vector<QueueCosts> measure_queue_costs(const std::vector<std::size_t>& size
             start_alone(data, size, runs);
             KioskWithQueue kiosk{data};
             runs[kFrameCost][size].push_back(scrolling_frame_p99_ms(kiosk));
+            search_by_text(kiosk, size, runs);
             type_into_form(kiosk, size, runs);
             change_one(kiosk, size, runs);
         }
@@ -139,8 +182,8 @@ std::vector<QueueCosts> measure_queue_costs(const std::vector<std::size_t>& size
     fs::remove_all(folder);
 
     std::vector<QueueCosts> costs;
-    for (const char* what : {kStartCost, kStartCpuCost, kMemoryCost, kFrameCost, kKeyCost, kKeepCost,
-                             kChangeCost, kSeeCost, kFormCost}) {
+    for (const char* what : {kStartCost, kStartCpuCost, kMemoryCost, kFrameCost, kSearchCost, kKeyCost,
+                             kKeepCost, kChangeCost, kSeeCost, kFormCost}) {
         QueueCosts cost{what, what == kMemoryCost ? "MiB" : "ms", {}};
         for (const auto& [size, values] : runs[what])
             cost.of_size[size] = spread_of(values);

@@ -29,6 +29,7 @@ inline constexpr const char* kStartCost = "the data is opened until the first sn
 inline constexpr const char* kStartCpuCost = "the same, CPU alone";
 inline constexpr const char* kMemoryCost = "resident memory after that";
 inline constexpr const char* kFrameCost = "a frame of the list that scrolls, p99 of CPU";
+inline constexpr const char* kSearchCost = "search by text: a key, p99 of CPU";
 inline constexpr const char* kKeyCost = "a frame with a key typed into the form, p99 of CPU";
 inline constexpr const char* kKeepCost = "what was typed is kept, commit included, p99";
 inline constexpr const char* kChangeCost = "one request changes: commit and new snapshot, p50";

@@ -380,6 +380,13 @@ void search_articles(App& app, std::string_view query)
     app.update(ArticlesTyped{}, gallery_time());
 }
 
+void find_in(App& app, Place place, std::string_view query)
+{
+    app.update(ShowPlace{place}, gallery_time());
+    std::get<PlaceScreen>(app.screen()).query = query;
+    app.update(SearchTyped{}, gallery_time());
+}
+
 void receipt(App& app, State state)
 {
     const RequestDetail detail = detail_of(app.snapshot(), state);
@@ -890,6 +897,26 @@ std::vector<Scene> main_scenes()
              see(app, first_day());
              app.update(ShowPlace{Place::sent}, gallery_time());
          }},
+        {"sent-found",
+         [](App& app) {
+             see(app, busy_day());
+             find_in(app, Place::sent, "sr-2026 117");
+         }},
+        {"sent-none-found",
+         [](App& app) {
+             see(app, busy_day());
+             find_in(app, Place::sent, "Contoso");
+         }},
+        {"ready-to-send-none-found",
+         [](App& app) {
+             see(app, offline());
+             find_in(app, Place::ready_to_send, "SR-2026");
+         }},
+        {"drafts-none-found",
+         [](App& app) {
+             see(app, busy_day());
+             find_in(app, Place::drafts, "SR-2026");
+         }},
         {"drafts-empty",
          [](App& app) {
              see(app, first_day());
@@ -1159,7 +1186,7 @@ std::vector<std::string> personal_texts()
         for (const std::string& text : {incident.id, incident.impacted_area, incident.message})
             texts.push_back(text);
     for (const std::string& text :
-         {std::string{"Fabrikam"}, std::string{"mina@fabrikam.example"},
+         {std::string{"Fabrikam"}, std::string{"mina@fabrikam.example"}, std::string{"sr-2026 117"},
           std::string{"https://portal.partner.microsoftonline.cn/?ctid="} + kContoso})
         texts.push_back(text);
     std::ranges::move(note_texts(), std::back_inserter(texts));

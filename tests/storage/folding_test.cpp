@@ -42,3 +42,9 @@ TEST_CASE("folding: twice is once")
 
     CHECK(folded(once) == once);
 }
+
+TEST_CASE("folding: the words of a search are cut at every blank, each once, in order")
+{
+    CHECK(folded_words(" Zwei eins\u3000ZWEI  ") == std::vector<std::string>{"eins", "zwei"});
+    CHECK(folded_words(" \u3000").empty());
+}
