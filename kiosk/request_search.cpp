@@ -29,7 +29,7 @@ std::string without_hyphens(std::string text)
 
 } // namespace
 
-void RequestSearch::see(std::shared_ptr<const RequestList> requests)
+void RequestSearch::see(std::shared_ptr<const RequestPages> requests)
 {
     if (requests == requests_) return;
     const auto before = std::exchange(requests_, std::move(requests));

@@ -31,7 +31,7 @@ public:
 
     /// What is searched from now on, newest first. The texts of requests that are the same object as before
     /// stay as they are; one that changed is found by its old text until its new one is taken in.
-    void see(std::shared_ptr<const RequestList> requests);
+    void see(std::shared_ptr<const RequestPages> requests);
 
     /// Takes in more texts, the newest first; does nothing when it has all.
     void step();
@@ -68,7 +68,7 @@ private:
     bool narrows(const std::vector<Word>& words) const;
     void keep_rows_with(std::vector<Word> words);
 
-    std::shared_ptr<const RequestList> requests_;
+    std::shared_ptr<const RequestPages> requests_;
     std::vector<Row> rows_; ///< As `requests_`.
     std::string texts_;     ///< What a request once had stays until the search ends: a number comes once.
     std::array<std::uint32_t, 256> byte_counts_{};

@@ -95,13 +95,15 @@ Result<> Core::do_command(const SubmitDraft& command)
         replies_.emplace_back(NotAccepted{id, entry.error()});
         return entry.error();
     }
-    const auto promised = store_->outbox.form(id);
-    if (!promised) return promised.error();
-    if (to_json(*promised) != to_json(request.text())) {
-        // The first text keeps its promise; this one was never accepted and must not read as saved.
-        replies_.emplace_back(
-            NotAccepted{id, {ErrorCode::not_possible_now, "another text was accepted under this id"}});
-        return success();
+    if (*known) {
+        const auto promised = store_->outbox.form(id);
+        if (!promised) return promised.error();
+        if (to_json(*promised) != to_json(request.text())) {
+            // The first text keeps its promise; this one was never accepted and must not read as saved.
+            replies_.emplace_back(
+                NotAccepted{id, {ErrorCode::not_possible_now, "another text was accepted under this id"}});
+            return success();
+        }
     }
     replies_.emplace_back(Accepted{id, entry->reference, now.wall});
     trace_.note("accepted", {{"reference", entry->reference.text()}});

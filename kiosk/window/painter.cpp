@@ -3,9 +3,12 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 namespace kiosk
@@ -232,6 +235,7 @@ void Painter::invalidate()
 {
     // Zero is the hash of no tile.
     std::fill(painted_.begin(), painted_.end(), 0);
+    drawn_ = 0;
 }
 
 std::span<const PixelRect> Painter::paint(ImDrawData& frame, const Canvas& canvas)
@@ -247,9 +251,13 @@ std::span<const PixelRect> Painter::paint(ImDrawData& frame, const Canvas& canva
         const auto tiles = static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_);
         painted_.assign(tiles, 0);
         wanted_.resize(tiles);
+        drawn_ = 0;
     }
 
     serve_texture_requests(frame);
+    dirty_.clear();
+    tiles_painted_ = 0;
+    if (is_repeated(frame)) return dirty_;
     std::fill(wanted_.begin(), wanted_.end(), mixed(1, background_));
     shapes_.clear();
     collect(frame);
@@ -288,6 +296,30 @@ void Painter::serve_texture_requests(ImDrawData& frame)
             break;
         }
     }
+}
+
+bool Painter::is_repeated(const ImDrawData& frame)
+{
+    const auto hash_of = [](const auto& buffer) {
+        return std::hash<std::string_view>{}(
+            {reinterpret_cast<const char*>(buffer.Data), static_cast<std::size_t>(buffer.size_in_bytes())});
+    };
+    std::uint64_t drawn = mixed(1, background_);
+    for (const ImDrawList* list : frame.CmdLists) {
+        drawn = mixed(mixed(drawn, hash_of(list->VtxBuffer)), hash_of(list->IdxBuffer));
+        for (const ImDrawCmd& command : list->CmdBuffer) {
+            const ImTextureData* texture = command.TexRef._TexData;
+            for (const float edge :
+                 {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w})
+                drawn = mixed(drawn, std::bit_cast<std::uint32_t>(edge));
+            drawn = mixed(drawn, texture == nullptr ? 0 : static_cast<std::uint64_t>(texture->UniqueID) + 1);
+            drawn = mixed(mixed(drawn, command.VtxOffset), command.IdxOffset);
+            drawn = mixed(mixed(drawn, command.ElemCount), command.UserCallback == nullptr ? 0 : 1);
+        }
+    }
+    if (drawn == 0) drawn = 1;
+    const bool is_same = std::exchange(drawn_, drawn) == drawn;
+    return is_same && updates_.empty();
 }
 
 void Painter::collect(const ImDrawData& frame)
@@ -372,8 +404,6 @@ bool Painter::is_repainted(const Shape& shape) const
 
 void Painter::find_dirty()
 {
-    dirty_.clear();
-    tiles_painted_ = 0;
     for (int row = 0; row < rows_; ++row) {
         for (int column = 0; column < columns_; ++column) {
             const auto is_dirty = [&](int at) {

@@ -37,7 +37,8 @@ struct Canvas {
 };
 
 /// Turns ImGui's draw data into pixels on the CPU, and only where the picture changed: every 64x64 tile has a
-/// hash of what is drawn in it, and a tile with the hash of the last time is left alone. Knows no window.
+/// hash of what is drawn in it, and a tile with the hash of the last time is left alone. A frame that repeats
+/// the last one byte for byte is not even divided into tiles. Knows no window.
 ///
 /// Speaks ImGui's texture protocol (ImGuiBackendFlags_RendererHasTextures) and vertex offsets; the context
 /// must set both flags, and ImFontAtlasFlags_NoBakedLines, because textures are sampled without filtering.
@@ -78,6 +79,7 @@ private:
     };
 
     void serve_texture_requests(ImDrawData& frame);
+    bool is_repeated(const ImDrawData& frame);
     void collect(const ImDrawData& frame);
     void collect(const ImDrawCmd& command, const ImDrawVert* vertices, const std::uint16_t* indices);
     void add(const Shape& shape, std::uint64_t hash);
@@ -98,6 +100,7 @@ private:
     int columns_ = 0;
     int rows_ = 0;
     int tiles_painted_ = 0;
+    std::uint64_t drawn_ = 0; ///< Hash of all that the last frame drew; 0: something else must be painted.
     std::vector<std::uint64_t> painted_; ///< Hash of each tile as it is on the canvas.
     std::vector<std::uint64_t> wanted_;  ///< Hash of each tile as this frame wants it.
     std::vector<Shape> shapes_;

@@ -147,14 +147,17 @@ void UiContext::redraw_in(Seconds moment)
 bool UiContext::is_moving() const
 {
     const auto& windows = context_->Windows;
-    const bool is_measuring = std::any_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
-        return window->Active &&
-               (window->HiddenFramesCanSkipItems > 0 || window->HiddenFramesCannotSkipItems > 0 ||
-                window->AutoFitFramesX > 0 || window->AutoFitFramesY > 0 ||
-                window->ScrollTarget.x != FLT_MAX || window->ScrollTarget.y != FLT_MAX);
-    });
-    return is_measuring || context_->NavInitRequest || context_->NavMoveSubmitted ||
-           context_->NavNextActivateId != 0;
+    return context_->NavInitRequest || context_->NavMoveSubmitted || context_->NavNextActivateId != 0 ||
+           std::any_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
+               // Areas that are as high as their content are measured in every frame; a menu or a tip only
+               // before it appears.
+               const bool is_on_top = (window->Flags & ImGuiWindowFlags_ChildWindow) == 0;
+               const bool is_measured = is_on_top && (window->HiddenFramesCanSkipItems > 0 ||
+                                                      window->HiddenFramesCannotSkipItems > 0);
+               const bool is_scrolled =
+                   window->ScrollTarget.x != FLT_MAX || window->ScrollTarget.y != FLT_MAX;
+               return window->Active && (is_measured || is_scrolled);
+           });
 }
 
 bool UiContext::has_pending_input() const

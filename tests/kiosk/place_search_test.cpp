@@ -128,11 +128,11 @@ TEST_CASE("place search: what is found follows the requests, titles that are rea
 {
     Person person{"sent"};
     Snapshot unread = busy_day();
-    auto requests = std::make_shared<RequestList>(*unread.requests);
+    auto requests = std::make_shared<RequestList>(unread.requests->begin(), unread.requests->end());
     RequestSummary without_title = *(*requests)[6];
     without_title.title = "…";
     (*requests)[6] = std::make_shared<const RequestSummary>(without_title);
-    unread.requests = requests;
+    unread.requests = std::make_shared<const RequestPages>(*requests);
     person.app().see(std::make_shared<const Snapshot>(unread));
     person.fills("field.search", "fattura");
     person.sees("No request matches");
@@ -154,7 +154,7 @@ TEST_CASE("place search: what is found is shown from its top, wherever the list 
         one.entry.reference = Reference{one.entry.id};
         many->push_back(std::make_shared<const RequestSummary>(std::move(one)));
     }
-    snapshot.requests = many;
+    snapshot.requests = std::make_shared<const RequestPages>(*many);
     person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));
     person.ui().settle();
     person.presses(ImGuiKey_End);
@@ -178,7 +178,7 @@ TEST_CASE("place search: of fifty thousand requests the oldest is found, a few f
         one.title = name == 1 ? "the oldest" : "another";
         many->push_back(std::make_shared<const RequestSummary>(std::move(one)));
     }
-    snapshot.requests = many;
+    snapshot.requests = std::make_shared<const RequestPages>(*many);
     person.app().see(std::make_shared<const Snapshot>(std::move(snapshot)));
     person.presses(ImGuiKey_F, ImGuiMod_Ctrl);
     person.app().take_commands();

@@ -45,7 +45,7 @@ struct Found {
     void sees(RequestList requests)
     {
         list = std::move(requests);
-        search.see(std::make_shared<const RequestList>(list));
+        search.see(std::make_shared<const RequestPages>(list));
         while (!search.is_complete())
             search.step();
     }
@@ -183,7 +183,7 @@ TEST_CASE("request search: until its new text is taken in a request is found by 
     Found kiosk{requests};
     requests[1] = a_request(3, {"Invoice of October", "", "SR-7", State::sent});
 
-    kiosk.search.see(std::make_shared<const RequestList>(requests));
+    kiosk.search.see(std::make_shared<const RequestPages>(requests));
     kiosk.list = requests;
 
     CHECK_FALSE(kiosk.search.is_complete());
@@ -215,7 +215,7 @@ TEST_CASE("request search: what did not change is not read again, also when anot
 
     requests.erase(requests.begin() + 100);
     requests.insert(requests.begin(), a_request(9'999, {"Request 9999"}));
-    kiosk.search.see(std::make_shared<const RequestList>(requests));
+    kiosk.search.see(std::make_shared<const RequestPages>(requests));
     kiosk.search.step(); // One alone has to be taken in.
 
     CHECK(kiosk.search.is_complete());
@@ -229,7 +229,7 @@ TEST_CASE("request search: texts are taken in step by step, the newest first")
     for (unsigned name = RequestSearch::rows_per_step + 1; name > 0; --name)
         requests.push_back(a_request(name, {"Request " + std::to_string(name)}));
     RequestSearch search;
-    search.see(std::make_shared<const RequestList>(requests));
+    search.see(std::make_shared<const RequestPages>(requests));
     CHECK(search.find("")[static_cast<std::size_t>(Place::ready_to_send)].empty());
 
     search.step();
