@@ -20,7 +20,7 @@ std::size_t states_wanted()
 {
     if (const char* given = std::getenv("KIOSK_PROOF_STATES")) return std::strtoull(given, nullptr, 10);
     if (proof_length() == ProofLength::for_long) return 20'000'000;
-    return kIsSanitized ? 2'000 : 200'000; // The full count is the unsanitized build's.
+    return kIsSanitized ? 1'000 : 200'000; // The full count is the unsanitized build's.
 }
 
 } // namespace

@@ -57,7 +57,7 @@ TEST_CASE("kills: what was acknowledged is executed once, whenever the program d
     goal.seed = proof_number("KIOSK_PROOF_SEED", 2);
     // A sanitized start takes the time of several kills without.
     const std::uint64_t usual = proof_length() == ProofLength::for_long ? 100'000
-                                : kIsSanitized                          ? 400
+                                : kIsSanitized                          ? 200
                                                                         : 2'500;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
     const std::uint64_t kiosks = (wanted + kKillsPerKiosk - 1) / kKillsPerKiosk;

@@ -37,7 +37,7 @@ TEST_CASE("races: of two processes on one folder one works, and nothing is sent 
     GoalLine goal{"G-R10"};
     goal.seed = proof_number("KIOSK_PROOF_SEED", 10);
     // A sanitized start takes the time of several races without.
-    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 20'000 : kIsSanitized ? 80 : 1'000;
+    const std::uint64_t usual = proof_length() == ProofLength::for_long ? 20'000 : kIsSanitized ? 40 : 1'000;
     const std::uint64_t wanted = proof_number("KIOSK_PROOF_COUNT", usual);
 
     std::filesystem::create_directories(KILL_FOLDER);

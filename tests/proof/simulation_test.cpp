@@ -18,7 +18,7 @@ std::uint64_t lives_wanted()
 {
     if (const char* wanted = std::getenv("KIOSK_PROOF_LIVES")) return std::strtoull(wanted, nullptr, 10);
     if (proof_length() == ProofLength::for_long) return 1'000'000;
-    return kIsSanitized ? 500 : 10'000;
+    return kIsSanitized ? 250 : 10'000;
 }
 
 struct Totals {
