@@ -13,9 +13,9 @@ namespace
 {
 
 // The reconnect storm of reference/performance.md D, or a fifth of it.
-constexpr std::size_t kKiosks = kIsSanitized ? 200 : 2000;
+constexpr std::size_t kKiosks = kIsSanitized ? 400 : 2000;
 constexpr int kRequestsEach = 10;
-constexpr int kCapacity = kIsSanitized ? 50 : 500; ///< A second.
+constexpr int kCapacity = kIsSanitized ? 100 : 500; ///< A second.
 constexpr double kIdealSeconds = 1.0 * kKiosks * kRequestsEach / kCapacity;
 
 struct Storm {
