@@ -259,11 +259,6 @@ void Presenter::present(std::span<const PixelRect> changed)
     XFlush(x.display);
 }
 
-void Presenter::map_window()
-{
-    XMapWindow(connection_->display, connection_->window);
-}
-
 void Presenter::present_all()
 {
     if (connection_->image == nullptr) return;

@@ -35,10 +35,6 @@ public:
     /// shown. Errors: display_missing, when the memory cannot be had.
     Result<Canvas> canvas(int width, int height);
 
-    /// Asks for the window to be on the screen. A window manager does it when it gets to it: GLFW would look
-    /// for that without a pause, for as long as it takes.
-    void map_window();
-
     /// Shows these rectangles of the canvas.
     void present(std::span<const PixelRect> changed);
 

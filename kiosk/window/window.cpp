@@ -245,8 +245,7 @@ void Window::Parts::follow_screen()
 void Window::Parts::show()
 {
     if (extent == WindowSize::fullscreen) desktop->ask_for_fullscreen();
-    presenter->map_window();
-    glfwFocusWindow(window);
+    glfwShowWindow(window);
     presenter->present_all();
 }
 
