@@ -14,7 +14,7 @@ namespace
 {
 
 /// As large as a phone needs at arm's length, and not higher than half of the smallest screen: 200 units.
-constexpr float kCodeUnits = 200;
+constexpr float kPageCodeUnits = 200;
 
 } // namespace
 
@@ -37,7 +37,7 @@ std::optional<Intent> draw_admin_page(const AdminPage& page, const View& view)
     // An address that is too long for a code of this size is still there to be typed.
     if (const auto code = qr_code(page.url)) {
         gap(style, kGapSmall);
-        qr_picture(style, *code, kCodeUnits);
+        qr_picture(style, *code, kPageCodeUnits);
     }
     return intent;
 }

@@ -18,11 +18,6 @@ namespace kiosk
 namespace
 {
 
-void print(const std::string& text)
-{
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 int refuse(const Workplace& workplace, std::string code, std::string text, int status)
 {
     print_complaint(workplace.format, {std::move(code), std::move(text), {}});
@@ -106,7 +101,7 @@ int run(const AttachmentsJob& job, const Workplace& workplace)
     TextTable table;
     for (const Attachment& attachment : *attachments)
         table.add({printable(attachment.name), byte_size(attachment.bytes), attachment.sha256});
-    print(attachments->empty() ? std::string{tr("No attachments.")} + '\n' : table.text());
+    print_text(attachments->empty() ? std::string{tr("No attachments.")} + '\n' : table.text());
     return kExitDone;
 }
 

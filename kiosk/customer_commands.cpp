@@ -20,11 +20,6 @@ namespace kiosk
 namespace
 {
 
-void print(const std::string& text)
-{
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 std::filesystem::path directory_file(const std::filesystem::path& data_folder)
 {
     return data_folder / "customers";
@@ -147,9 +142,9 @@ int print_directory(const CustomerDirectory& directory, const Workplace& workpla
                     {"source", word(directory.source())},
                     {"fetched_at", rfc3339(directory.fetched_at())}});
     else
-        print(fill(trn("{count} customer.", "{count} customers.", directory.size()),
-                   fmt::arg("count", number(directory.size()))) +
-              '\n');
+        print_text(fill(trn("{count} customer.", "{count} customers.", directory.size()),
+                        fmt::arg("count", number(directory.size()))) +
+                   '\n');
     return kExitDone;
 }
 
@@ -235,7 +230,7 @@ int run(const SearchCustomersJob& job, const Workplace& workplace)
                 '\n';
     else if (matches.total == 0)
         text = std::string{tr("No customer matches.")} + '\n';
-    print(text);
+    print_text(text);
     return kExitDone;
 }
 

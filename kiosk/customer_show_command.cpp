@@ -122,7 +122,7 @@ void print_document(const std::string& id, const KnownCustomer& known)
                 {"requests", requests}});
 }
 
-void print_text(const std::string& id, const KnownCustomer& known)
+void print_facts(const std::string& id, const KnownCustomer& known)
 {
     TextTable facts;
     if (known.in_directory) {
@@ -137,8 +137,7 @@ void print_text(const std::string& id, const KnownCustomer& known)
     }
     for (const auto& [entry, title] : known.requests)
         facts.add({entry.reference.text(), fmt::format("{} ({})", printable(title), state_name(entry))});
-    const std::string text = facts.text();
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    print_text(facts.text());
 }
 
 } // namespace
@@ -153,7 +152,7 @@ int run(const ShowCustomerJob& job, const Workplace& workplace)
     if (workplace.format == OutputFormat::json)
         print_document(id, *known);
     else
-        print_text(id, *known);
+        print_facts(id, *known);
     return kExitDone;
 }
 

@@ -252,7 +252,7 @@ int print_findings(const std::vector<Finding>& findings, OutputFormat format)
         for (const Finding& finding : findings)
             text +=
                 fmt::format("{:<4}  {}: {}\n", word(finding.health), finding.what, printable(finding.detail));
-        std::fwrite(text.data(), 1, text.size(), stdout);
+        print_text(text);
     }
     const bool is_unhealthy = std::ranges::find(findings, Health::bad, &Finding::health) != findings.end();
     return is_unhealthy ? kExitUnhealthy : kExitDone;

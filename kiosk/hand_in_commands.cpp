@@ -64,7 +64,7 @@ int print_sheet(const HandInSheet& sheet, const std::string& address, Core& core
     text += fill(tr("It is on hold until its number is known: support-kiosk handin {reference} --number N"),
                  fmt::arg("reference", reference.text())) +
             '\n';
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    print_text(text);
     return kExitDone;
 }
 

@@ -172,7 +172,11 @@ Json line_object(const LineStatus& line)
 
 void print_json(const Json& document)
 {
-    const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+    print_text(document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
+}
+
+void print_text(std::string_view text)
+{
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 

@@ -45,6 +45,9 @@ Json line_object(const LineStatus& line);
 /// Prints the one document of a `--json` run.
 void print_json(const Json& document);
 
+/// Prints what a run without `--json` says, as it is.
+void print_text(std::string_view text);
+
 // Errors: as `{"error":{"code","text","fields":[{"field","code","text"}]}}` on standard output, or in
 // sentences on standard error.
 

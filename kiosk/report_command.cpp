@@ -8,8 +8,6 @@
 #include "storage/store.h"
 #include "sync/escalation_report.h"
 
-#include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 namespace kiosk
@@ -136,7 +134,7 @@ int run(const ReportJob& job, const Workplace& workplace)
         job.format == ReportJob::Format::csv
             ? report_csv(report)
             : report_text(report, workplace.catalogue, workplace.config.ui.language, zone);
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    print_text(text);
     return kExitDone;
 }
 

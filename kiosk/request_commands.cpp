@@ -25,11 +25,6 @@ namespace kiosk
 namespace
 {
 
-void print(const std::string& text)
-{
-    std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 /// What can be read of a request whose sealed form may be damaged: the others must still be listed.
 Result<std::string> title_of(const Store& store, const Entry& entry)
 {
@@ -99,7 +94,7 @@ int print_outbox(const std::vector<ShownRequest>& requests, OutputFormat format)
         table.add({request.entry.reference.text(), severity_word(request.entry.severity),
                    state_name(request.entry), date_and_time(request.entry.created_at),
                    request.entry.service_request_number.value_or("-"), printable(request.title)});
-    print(requests.empty() ? std::string{tr("No requests.")} + '\n' : table.text());
+    print_text(requests.empty() ? std::string{tr("No requests.")} + '\n' : table.text());
     return kExitDone;
 }
 
@@ -117,7 +112,7 @@ int print_drafts(const std::vector<KeptDraft>& drafts, OutputFormat format)
     for (const KeptDraft& kept : drafts)
         table.add({Reference{kept.draft.id}.text(), severity_word(kept.draft.severity),
                    date_and_time(kept.updated_at), printable(kept.draft.title)});
-    print(drafts.empty() ? std::string{tr("No drafts.")} + '\n' : table.text());
+    print_text(drafts.empty() ? std::string{tr("No drafts.")} + '\n' : table.text());
     return kExitDone;
 }
 
@@ -210,7 +205,7 @@ int print_request(const ShownRequest& request, const Draft& form, const std::vec
     for (const Transition& transition : history)
         lines.add(
             {date_and_time(transition.at), history_words(transition), printable(transition.reason_code)});
-    print(text + lines.text());
+    print_text(text + lines.text());
     return kExitDone;
 }
 
@@ -228,10 +223,10 @@ int print_draft(const KeptDraft& kept, const std::vector<Attachment>& attachment
         print_json(object);
         return kExitDone;
     }
-    print(Reference{draft.id}.text() + "  " + printable(draft.title) + '\n' +
-          tr("A draft. It is not sent before it is submitted.") + "\n\n" +
-          form_text(draft, workplace.catalogue, workplace.config.ui.language) +
-          attachments_text(attachments));
+    print_text(Reference{draft.id}.text() + "  " + printable(draft.title) + '\n' +
+               tr("A draft. It is not sent before it is submitted.") + "\n\n" +
+               form_text(draft, workplace.catalogue, workplace.config.ui.language) +
+               attachments_text(attachments));
     return kExitDone;
 }
 
@@ -306,7 +301,7 @@ int run(const SubmitJob& job, const Workplace& workplace)
 
     const auto* accepted = find_reply<Accepted>(replies);
     if (workplace.format == OutputFormat::text) {
-        print(accepted->reference.text() + '\n');
+        print_text(accepted->reference.text() + '\n');
         return kExitDone;
     }
     const auto& rows = *core.snapshot()->requests;
@@ -390,7 +385,7 @@ int run(const ActJob& job, const Workplace& workplace)
                         fmt::arg("reference", reference->text()),
                         fmt::arg("draft", Reference{draft->draft.id}.text())) +
                    '\n';
-        print(text);
+        print_text(text);
         return kExitDone;
     }
     const auto current = core.snapshot();

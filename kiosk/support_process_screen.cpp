@@ -16,7 +16,7 @@ namespace
 {
 
 /// A code is held at arm's length: 120 units are 32 mm at 96 dpi.
-constexpr float kCodeUnits = 120;
+constexpr float kProcessCodeUnits = 120;
 
 /// A channel, large, with the code a phone takes it from; none for what has no address of its own.
 void draw_channel(const Style& style, const char* name, const std::string& value, const std::string& address)
@@ -24,7 +24,7 @@ void draw_channel(const Style& style, const char* name, const std::string& value
     if (value.empty()) return;
     const auto code = address.empty() ? Result<QrCode>{Error{ErrorCode::not_found, {}}} : qr_code(address);
     const float edge =
-        code ? static_cast<float>(qr_edge(*code, style.px(kCodeUnits))) + style.px(kGapMedium) : 0;
+        code ? static_cast<float>(qr_edge(*code, style.px(kProcessCodeUnits))) + style.px(kGapMedium) : 0;
     ImGui::BeginGroup();
     const float words = ImGui::GetContentRegionAvail().x - edge;
     // 200: fifteen large letters; below that the code stands under the words.
@@ -39,7 +39,7 @@ void draw_channel(const Style& style, const char* name, const std::string& value
     ImGui::EndGroup();
     if (code) {
         if (is_beside) ImGui::SameLine(ImGui::GetContentRegionAvail().x - edge + style.px(kGapMedium), 0);
-        qr_picture(style, *code, kCodeUnits);
+        qr_picture(style, *code, kProcessCodeUnits);
     }
     gap(style, kGapMedium);
 }

@@ -8,7 +8,7 @@ namespace kiosk
 namespace
 {
 
-constexpr std::string_view kAdd =
+constexpr std::string_view kAddBundle =
     "INSERT INTO bundle(id,recipient,file_name,phase,created_at_ms) VALUES(?,?,?,'prepared',?)";
 constexpr std::string_view kAddPassenger =
     "INSERT INTO passenger(bundle_id,request_id,state_before,channel_before,reason_before,has_left_before,"
@@ -70,8 +70,12 @@ std::string_view word(BundlePhase phase)
 Result<> Bundles::add(const Uuid& bundle, const KioskKey& recipient, std::string_view file_name, Timestamp at,
                       const std::vector<Passenger>& passengers)
 {
-    const auto added =
-        database_.prepared(kAdd).bind(bundle.text()).bind(recipient.text()).bind(file_name).bind(at).run();
+    const auto added = database_.prepared(kAddBundle)
+                           .bind(bundle.text())
+                           .bind(recipient.text())
+                           .bind(file_name)
+                           .bind(at)
+                           .run();
     if (!added) return added;
     for (const Passenger& passenger : passengers) {
         const auto aboard = database_.prepared(kAddPassenger)

@@ -19,8 +19,8 @@ namespace
 constexpr char kSeparator = '\x1E'; // A control character: folding leaves none in a text.
 
 constexpr std::string_view kMagic = "KSKCUST";
-constexpr char kVersion = 1;
-constexpr std::string_view kPlace = "customers/1";
+constexpr char kDirectoryVersion = 1;
+constexpr std::string_view kDirectoryPlace = "customers/1";
 
 void append_number(std::string& bytes, std::uint64_t number, std::size_t width)
 {
@@ -83,11 +83,12 @@ Result<std::string> read_plain(const std::filesystem::path& file, const SecretKe
     if (!rest.starts_with(kMagic) || rest.size() == kMagic.size())
         return Error{ErrorCode::seal_broken, file.string() + ": not a list of customers"};
     const char version = rest[kMagic.size()];
-    if (version > kVersion)
+    if (version > kDirectoryVersion)
         return Error{ErrorCode::database_newer, file.string() + ": written by a newer kiosk"};
-    if (version != kVersion) return Error{ErrorCode::seal_broken, file.string() + ": version unknown"};
+    if (version != kDirectoryVersion)
+        return Error{ErrorCode::seal_broken, file.string() + ": version unknown"};
     rest.remove_prefix(kMagic.size() + 1);
-    return open_sealed(key, kPlace, rest);
+    return open_sealed(key, kDirectoryPlace, rest);
 }
 
 } // namespace
@@ -399,8 +400,8 @@ Result<CustomerDirectory> CustomerDirectory::load(const std::filesystem::path& f
 Result<> CustomerDirectory::save(const std::filesystem::path& file, const SecretKey& key) const
 {
     std::string bytes{kMagic};
-    bytes += kVersion;
-    bytes += seal(key, kPlace, encoded());
+    bytes += kDirectoryVersion;
+    bytes += seal(key, kDirectoryPlace, encoded());
     return write_private_file(file, bytes);
 }
 

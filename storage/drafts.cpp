@@ -10,9 +10,10 @@ constexpr std::string_view kSave =
     "INSERT INTO draft(id,kind,created_at_ms,updated_at_ms,form_sealed) SELECT ?1,?2,?3,?3,?4 "
     "WHERE NOT EXISTS(SELECT 1 FROM request WHERE id=?1) "
     "ON CONFLICT(id) DO UPDATE SET updated_at_ms=excluded.updated_at_ms,form_sealed=excluded.form_sealed";
-constexpr std::string_view kAll =
+constexpr std::string_view kAllDrafts =
     "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft ORDER BY updated_at_ms DESC,id";
-constexpr std::string_view kFindDraft = "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
+constexpr std::string_view kFindDraft =
+    "SELECT id,created_at_ms,updated_at_ms,form_sealed FROM draft WHERE id=?";
 constexpr std::string_view kTimes = "SELECT id,updated_at_ms FROM draft";
 constexpr std::string_view kDiscard = "DELETE FROM draft WHERE id=?";
 
@@ -53,7 +54,7 @@ Result<KeptDraft> Drafts::opened(const Statement& row) const
 Result<std::vector<KeptDraft>> Drafts::all() const
 {
     std::vector<KeptDraft> drafts;
-    Statement statement = database_.prepared(kAll);
+    Statement statement = database_.prepared(kAllDrafts);
     for (;;) {
         const auto row = statement.step();
         if (!row) return row.error();

@@ -7,8 +7,8 @@ namespace
 {
 
 constexpr std::string_view kFindValue = "SELECT value FROM named_value WHERE name=?";
-constexpr std::string_view kPut = "INSERT INTO named_value(name,value) VALUES(?,?) "
-                                  "ON CONFLICT(name) DO UPDATE SET value=excluded.value";
+constexpr std::string_view kPutValue = "INSERT INTO named_value(name,value) VALUES(?,?) "
+                                       "ON CONFLICT(name) DO UPDATE SET value=excluded.value";
 
 std::string place(std::string_view name)
 {
@@ -33,7 +33,7 @@ Result<std::optional<std::string>> NamedValues::find(std::string_view name) cons
 
 Result<> NamedValues::put(std::string_view name, std::string_view value)
 {
-    return database_.prepared(kPut).bind(name).bind_blob(value).run();
+    return database_.prepared(kPutValue).bind(name).bind_blob(value).run();
 }
 
 Result<std::optional<std::string>> NamedValues::find_secret(std::string_view name) const

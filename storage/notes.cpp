@@ -28,7 +28,7 @@ constexpr std::string_view kAccept =
     "ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kFindNote = "SELECT " NOTE_COLUMNS " FROM note WHERE id=?";
 constexpr std::string_view kOf = "SELECT " NOTE_COLUMNS " FROM note WHERE request_id=? ORDER BY sequence";
-constexpr std::string_view kAll = "SELECT " NOTE_COLUMNS " FROM note ORDER BY sequence";
+constexpr std::string_view kAllNotes = "SELECT " NOTE_COLUMNS " FROM note ORDER BY sequence";
 constexpr std::string_view kUnfinished =
     "SELECT " NOTE_COLUMNS " FROM note WHERE state<>'sent' ORDER BY sequence";
 constexpr std::string_view kDue =
@@ -200,7 +200,7 @@ Result<std::vector<Note>> Notes::of(const RequestId& request) const
 
 Result<std::vector<Note>> Notes::all() const
 {
-    return notes(database_.prepared(kAll));
+    return notes(database_.prepared(kAllNotes));
 }
 
 Result<std::vector<Note>> Notes::unfinished() const

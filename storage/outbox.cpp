@@ -37,7 +37,7 @@ constexpr std::string_view kCloseReplaced =
 constexpr std::string_view kDropDraft = "DELETE FROM draft WHERE id=?";
 constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WHERE id=?";
 constexpr std::string_view kFindByReference = "SELECT " ENTRY_COLUMNS " FROM request WHERE reference=?";
-constexpr std::string_view kAll = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
+constexpr std::string_view kAllEntries = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
 constexpr std::string_view kUnfinished =
     "SELECT " ENTRY_COLUMNS " FROM request WHERE channel IN ('partner_center','handin','courier') AND "
     "state IN ('claimed','checking','held','needs_attention') ORDER BY sequence";
@@ -269,7 +269,7 @@ Result<std::vector<Entry>> Outbox::entries(Statement statement) const
 
 Result<std::vector<Entry>> Outbox::all() const
 {
-    return entries(database_.prepared(kAll));
+    return entries(database_.prepared(kAllEntries));
 }
 
 Result<std::vector<Entry>> Outbox::unfinished() const

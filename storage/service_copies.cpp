@@ -15,7 +15,7 @@ namespace
 
 using Json = nlohmann::json;
 
-constexpr std::string_view kPlace = "services/1";
+constexpr std::string_view kServicesPlace = "services/1";
 
 template <typename Enum, std::size_t size>
 Enum parsed(const std::array<Enum, size>& all, const Json& text)
@@ -190,7 +190,7 @@ Result<ServiceCopies> ServiceCopies::load(const std::filesystem::path& file, con
 {
     const auto sealed = read_private_file(file);
     if (!sealed) return sealed.error();
-    const auto plain = open_sealed(key, kPlace, *sealed);
+    const auto plain = open_sealed(key, kServicesPlace, *sealed);
     if (!plain) return plain.error();
     // What opens was written by us; still, nlohmann throws where a member is not what it was.
     try {
@@ -211,8 +211,8 @@ Result<> ServiceCopies::save(const std::filesystem::path& file, const SecretKey&
     for (const CustomerServices& one : customers_)
         customers.push_back(encoded(one));
     const Json json{{"customers", std::move(customers)}, {"health", encoded(health_)}};
-    return write_private_file(file,
-                              seal(key, kPlace, json.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    return write_private_file(
+        file, seal(key, kServicesPlace, json.dump(-1, ' ', false, Json::error_handler_t::replace)));
 }
 
 } // namespace kiosk

@@ -8,8 +8,9 @@ namespace kiosk
 namespace
 {
 
-constexpr std::string_view kAdd = "INSERT INTO solved_here(at_ms,service,area,helped) VALUES(?,?,?,?)";
-constexpr std::string_view kAll = "SELECT at_ms,service,area,helped FROM solved_here ORDER BY at_ms,sequence";
+constexpr std::string_view kAddCase = "INSERT INTO solved_here(at_ms,service,area,helped) VALUES(?,?,?,?)";
+constexpr std::string_view kAllCases =
+    "SELECT at_ms,service,area,helped FROM solved_here ORDER BY at_ms,sequence";
 
 constexpr std::string_view kStep = "step:";
 constexpr std::string_view kArticle = "article:";
@@ -39,7 +40,7 @@ bool is_help(std::string_view helped)
 Result<> SolvedCases::add(const SolvedCase& solved)
 {
     if (!is_help(solved.helped)) return Error{ErrorCode::invalid_input, "helped"};
-    return database_.prepared(kAdd)
+    return database_.prepared(kAddCase)
         .bind(solved.at)
         .bind(solved.service)
         .bind(word(solved.area))
@@ -50,7 +51,7 @@ Result<> SolvedCases::add(const SolvedCase& solved)
 Result<std::vector<SolvedCase>> SolvedCases::all() const
 {
     std::vector<SolvedCase> cases;
-    Statement row = database_.prepared(kAll);
+    Statement row = database_.prepared(kAllCases);
     for (;;) {
         const auto stepped = row.step();
         if (!stepped) return stepped.error();

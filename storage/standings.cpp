@@ -19,7 +19,7 @@ constexpr std::array<std::pair<ServiceStatus, std::string_view>, 4> kWords{
 // Column order is the order of CREATE TABLE in schema.cpp.
 #define STANDING_COLUMNS "request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault"
 
-constexpr std::string_view kAll = "SELECT " STANDING_COLUMNS " FROM standing ORDER BY request_id";
+constexpr std::string_view kAllStandings = "SELECT " STANDING_COLUMNS " FROM standing ORDER BY request_id";
 constexpr std::string_view kFindStanding = "SELECT " STANDING_COLUMNS " FROM standing WHERE request_id=?";
 constexpr std::string_view kRecord =
     "INSERT INTO standing(request_id,status,since_ms,seen_at_ms,next_look_at_ms,modified,notes_as_of,fault,"
@@ -102,7 +102,7 @@ Standings::Standings(Database& database, const Keyring& keyring, Outbox& outbox)
 Result<std::map<std::string, Standing>> Standings::all() const
 {
     std::map<std::string, Standing> standings;
-    Statement statement = database_.prepared(kAll);
+    Statement statement = database_.prepared(kAllStandings);
     for (;;) {
         const auto row = statement.step();
         if (!row) return row.error();

@@ -23,17 +23,16 @@ constexpr std::string_view kPlan =
     "INSERT INTO upload(attachment_id,request_id,state,attempts,next_attempt_at_ms,reason_code) "
     "SELECT id,request_id,'waiting',0,?2,'' FROM attachment WHERE request_id=?1 ORDER BY sequence "
     "ON CONFLICT(attachment_id) DO NOTHING";
-constexpr std::string_view kOf =
-    "SELECT " UPLOAD_COLUMNS " FROM upload WHERE request_id=? ORDER BY sequence";
+constexpr std::string_view kOf = "SELECT " UPLOAD_COLUMNS " FROM upload WHERE request_id=? ORDER BY sequence";
 constexpr std::string_view kDue =
     "SELECT " UPLOAD_COLUMNS ",request.service_request_number " OF_RECEIVED_REQUESTS
     " AND (upload.next_attempt_at_ms<=?1 OR upload.next_attempt_at_ms>?2) "
     "ORDER BY upload.next_attempt_at_ms,upload.sequence LIMIT 1";
-constexpr std::string_view kEarliestAttempt =
-    "SELECT min(upload.next_attempt_at_ms) " OF_RECEIVED_REQUESTS;
+constexpr std::string_view kEarliestAttempt = "SELECT min(upload.next_attempt_at_ms) " OF_RECEIVED_REQUESTS;
 constexpr std::string_view kWaiting = "SELECT count(*) " OF_RECEIVED_REQUESTS;
-constexpr std::string_view kPut = "UPDATE upload SET state=?2,attempts=?3,next_attempt_at_ms=?4,reason_code=?5,"
-                                  "reason_sealed=?6 WHERE attachment_id=?1";
+constexpr std::string_view kPutState =
+    "UPDATE upload SET state=?2,attempts=?3,next_attempt_at_ms=?4,reason_code=?5,"
+    "reason_sealed=?6 WHERE attachment_id=?1";
 constexpr std::string_view kTryAgain =
     "UPDATE upload SET state='waiting',next_attempt_at_ms=?2 WHERE request_id=?1 AND state<>'there'";
 constexpr std::string_view kHastenAll =
@@ -143,7 +142,7 @@ Result<std::optional<Timestamp>> Uploads::earliest_attempt() const
 
 Result<> Uploads::put(const Upload& upload)
 {
-    Statement row = database_.prepared(kPut);
+    Statement row = database_.prepared(kPutState);
     row.bind(upload.attachment.text())
         .bind(word(upload.state))
         .bind(upload.attempts)

@@ -23,7 +23,7 @@ namespace
 // of the link before and all of these.
 constexpr std::size_t kBodyBytes = 64;
 constexpr std::size_t kLinkBytes = Witness::record_bytes - kBodyBytes;
-constexpr char kVersion = 1;
+constexpr char kRecordVersion = 1;
 
 constexpr std::array<char, kLinkBytes> kZeros{};
 constexpr std::string_view kFirstLink{kZeros.data(), kZeros.size()};
@@ -68,7 +68,7 @@ std::uint64_t number_at(std::string_view bytes, std::size_t at)
 
 std::string body_of(const WitnessRecord& record, std::uint64_t sequence, std::size_t unflushed_before)
 {
-    std::string body{static_cast<char>(record.what), static_cast<char>(record.state), kVersion,
+    std::string body{static_cast<char>(record.what), static_cast<char>(record.state), kRecordVersion,
                      static_cast<char>(unflushed_before)};
     body.append(4, '\0');
     put_number(body, sequence);
@@ -133,7 +133,7 @@ std::vector<Proven> proven_in(std::string_view bytes, const SecretKey& key,
         const auto body = bytes.substr(at, kBodyBytes);
         const auto link = bytes.substr(at + kBodyBytes, kLinkBytes);
         const auto before = at >= kLinkBytes ? bytes.substr(at - kLinkBytes, kLinkBytes) : kFirstLink;
-        const bool is_plausible = body[2] == kVersion && (at == 0 || at >= kLinkBytes);
+        const bool is_plausible = body[2] == kRecordVersion && (at == 0 || at >= kLinkBytes);
         const bool is_proven = keyed_hash(key, std::string{before} + std::string{body}) == link ||
                                is_mutated(Mutant::witness_not_verified);
         if (!is_plausible || !is_proven) {

@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 /// memory (reference/reliability.md N14).
 constexpr int kDepthMax = 32;
 
-char lower(char c)
+char lower_letter(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
@@ -79,7 +79,7 @@ const Json* member(const Json& object, std::string_view name)
 {
     if (!object.is_object()) return nullptr;
     for (const auto& [key, value] : object.items())
-        if (std::ranges::equal(key, name, {}, lower, lower)) return &value;
+        if (std::ranges::equal(key, name, {}, lower_letter, lower_letter)) return &value;
     return nullptr;
 }
 

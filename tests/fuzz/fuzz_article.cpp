@@ -5,6 +5,7 @@
 #include "storage/text.h"
 #include "sync/articles.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <cmath>
@@ -14,11 +15,6 @@ namespace kiosk
 
 namespace
 {
-
-bool is_utf8(std::string_view text)
-{
-    return valid_utf8(text) == text;
-}
 
 bool runs_hold(const ArticleBlock& block)
 {
@@ -75,7 +71,7 @@ bool files_hold(std::string_view query, std::string_view text)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(article)
 {
     using namespace kiosk;
     const std::string text =

@@ -8,6 +8,7 @@
 #include "sync/envelope.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 namespace kiosk
@@ -117,7 +118,7 @@ bool cargo_holds(std::string_view bytes)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(cargo)
 {
     using namespace kiosk;
     const bool is_listed = size > 0 && data[0] == 1;

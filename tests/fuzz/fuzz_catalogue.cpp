@@ -5,6 +5,7 @@
 #include "sync/catalogue.h"
 #include "tests/fuzz/altered_bytes.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/temporary_folder.h"
 
@@ -57,7 +58,7 @@ bool catalogue_holds(FuzzInput input)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(catalogue)
 {
     (void)kiosk::catalogue_holds({data, size});
     return 0;

@@ -6,6 +6,7 @@
 #include "sync/core.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/fake_clock.h"
 #include "tests/storage/fixtures/drafts_for_tests.h"
@@ -246,7 +247,7 @@ private:
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(client)
 {
     kiosk::FuzzInput input{data, size};
     (void)kiosk::Client{input}.is_well();

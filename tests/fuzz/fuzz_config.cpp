@@ -2,6 +2,7 @@
 
 #include "kiosk/config.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/temporary_folder.h"
 
@@ -60,7 +61,7 @@ bool config_holds(std::string_view toml)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(config)
 {
     (void)kiosk::config_holds(kiosk::text_of(data, size));
     return 0;

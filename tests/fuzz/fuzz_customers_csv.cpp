@@ -4,6 +4,7 @@
 #include "storage/ids.h"
 #include "storage/text.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <set>
@@ -70,7 +71,7 @@ bool import_holds(std::string_view bytes)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(customers_csv)
 {
     using namespace kiosk;
     const std::string_view bytes = text_of(data, size);

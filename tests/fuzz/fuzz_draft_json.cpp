@@ -4,6 +4,7 @@
 #include "storage/text.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/sync/catalogue_for_tests.h"
 
@@ -74,7 +75,7 @@ bool draft_holds(std::string_view json)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(draft_json)
 {
     (void)kiosk::draft_holds(kiosk::text_of(data, size));
     return 0;

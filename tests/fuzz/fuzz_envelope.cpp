@@ -4,6 +4,7 @@
 #include "sync/envelope.h"
 #include "tests/fuzz/altered_bytes.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 namespace kiosk
@@ -62,7 +63,7 @@ bool keys_hold(std::string_view text)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(envelope)
 {
     using namespace kiosk;
     FuzzInput input{data, size};

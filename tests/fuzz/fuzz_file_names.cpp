@@ -6,6 +6,7 @@
 #include "storage/file_names.h"
 #include "storage/text.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/temporary_folder.h"
 
@@ -82,7 +83,7 @@ bool name_holds(std::string_view bytes)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(file_names)
 {
     using namespace kiosk;
     const std::string_view bytes = text_of(data, size);

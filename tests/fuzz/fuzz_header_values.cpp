@@ -4,6 +4,7 @@
 #include "sync/backoff.h"
 #include "sync/reply_json.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <cstdio>
@@ -14,7 +15,7 @@ namespace kiosk
 namespace
 {
 
-constexpr Timestamp kNow{Milliseconds{1'790'000'000'125}};
+constexpr Timestamp kReadAt{Milliseconds{1'790'000'000'125}};
 constexpr Milliseconds kLeast = std::chrono::seconds{1}, kMost = std::chrono::hours{6};
 
 /// An IMF-fixdate (RFC 9110 section 5.6.7), written by nobody who reads it here.
@@ -63,7 +64,7 @@ std::optional<Milliseconds> plain_seconds(std::string_view text)
 
 bool pauses_hold(std::string_view value, std::optional<std::string_view> date)
 {
-    const auto pause = parse_retry_after(value, date, kNow);
+    const auto pause = parse_retry_after(value, date, kReadAt);
     if (!holds(!pause || (*pause >= kLeast && *pause <= kMost), "a pause is between 1 s and 6 h"))
         return false;
     const auto plain = plain_seconds(value);
@@ -89,7 +90,7 @@ bool dates_hold(std::string_view text)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(header_values)
 {
     using namespace kiosk;
     FuzzInput input{data, size};

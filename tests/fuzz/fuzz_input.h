@@ -1,5 +1,7 @@
 #pragma once
 
+#include "storage/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -14,6 +16,11 @@ namespace kiosk
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size)
 {
     return {reinterpret_cast<const char*>(data), size};
+}
+
+inline bool is_utf8(std::string_view text)
+{
+    return valid_utf8(text) == text;
 }
 
 /// An input as a series of choices, for targets that need more than one text. When it is used up, every

@@ -6,6 +6,7 @@
 #include "sync/upload_outcome.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 namespace kiosk
@@ -20,9 +21,9 @@ constexpr std::array kFaults{TransportFault::no_connection, TransportFault::no_a
                              TransportFault::tls,           TransportFault::timeout,
                              TransportFault::cut,           TransportFault::too_large,
                              TransportFault::cancelled};
-constexpr std::array kStatuses{200, 201, 204, 301, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412,
-                               413, 422, 429, 451, 500, 501, 502, 503, 504, 511, 100, 199, 299, 999};
-constexpr Timestamp kNow{Milliseconds{1'790'000'000'125}};
+constexpr std::array kReplyStatuses{200, 201, 204, 301, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412,
+                                    413, 422, 429, 451, 500, 501, 502, 503, 504, 511, 100, 199, 299, 999};
+constexpr Timestamp kAskedAt{Milliseconds{1'790'000'000'125}};
 
 const Uuid& our_id()
 {
@@ -38,7 +39,7 @@ HttpReply reply_of(FuzzInput input)
         reply.fault = input.one_of(kFaults);
         return reply;
     }
-    reply.status = input.one_of(kStatuses);
+    reply.status = input.one_of(kReplyStatuses);
     for (std::string_view line = input.line(); !line.empty(); line = input.line()) {
         const auto colon = std::min(line.find(':'), line.size());
         std::string name{line.substr(0, colon)};
@@ -95,7 +96,7 @@ bool is_told(const Outcome& outcome)
 
 bool creates_hold(const HttpReply& reply)
 {
-    const Outcome outcome = classify_submission(reply, our_id(), kNow);
+    const Outcome outcome = classify_submission(reply, our_id(), kAskedAt);
     return holds(is_earned(reply, outcome), "an outcome is what the reply entitles it to be") &&
            holds(is_told(outcome), "only what is done has a number, and everything else a reason");
 }
@@ -103,7 +104,7 @@ bool creates_hold(const HttpReply& reply)
 bool updates_hold(const HttpReply& reply)
 {
     constexpr std::string_view number = "615112191169010";
-    const Outcome outcome = classify_update(reply, our_id(), number, kNow);
+    const Outcome outcome = classify_update(reply, our_id(), number, kAskedAt);
     if (!holds(is_in_bounds(outcome.host.retry_after), "a pause is between 1 s and 6 h")) return false;
     const bool is_ours = outcome.kind != OutcomeKind::done || outcome.service_request_number == number;
     return holds(is_ours && (outcome.kind != OutcomeKind::done || is_earned(reply, outcome)),
@@ -113,7 +114,7 @@ bool updates_hold(const HttpReply& reply)
 
 bool uploads_hold(const HttpReply& reply)
 {
-    const UploadOutcome outcome = classify_upload(reply, our_id(), kNow);
+    const UploadOutcome outcome = classify_upload(reply, our_id(), kAskedAt);
     const bool is_there = outcome.kind == UploadOutcome::Kind::there;
     const bool may_be_there = reply.progress == Progress::answered && reply.status / 100 == 2 &&
                               (is_echoed(reply) || !reply.header("ms-requestid"));
@@ -125,14 +126,14 @@ bool uploads_hold(const HttpReply& reply)
 bool reads_hold(const HttpReply& reply)
 {
     for (const BodyIs body : {BodyIs::understood, BodyIs::something_else}) {
-        const HostNews read = host_news(reply, body, kNow);
+        const HostNews read = host_news(reply, body, kAskedAt);
         const bool is_well = read.reason == LineReason::none;
         if (!holds(!is_well || reply.progress == Progress::answered,
                    "only an answer says that all is well") ||
             !holds(!is_well || body == BodyIs::understood || reply.status >= 400,
                    "a page of somebody else's is no sign of the service") ||
             !holds(is_in_bounds(read.retry_after) &&
-                       is_in_bounds(news_of_show(reply, body, kNow).retry_after),
+                       is_in_bounds(news_of_show(reply, body, kAskedAt).retry_after),
                    "a pause is between 1 s and 6 h"))
             return false;
     }
@@ -143,7 +144,7 @@ bool reads_hold(const HttpReply& reply)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(outcome)
 {
     using namespace kiosk;
     const HttpReply reply = reply_of({data, size});

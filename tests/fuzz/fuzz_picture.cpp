@@ -4,6 +4,7 @@
 #include "storage/file_format.h"
 #include "sync/picture_codec.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <cstring>
@@ -66,7 +67,7 @@ bool picture_holds(FuzzInput input)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(picture)
 {
     (void)kiosk::picture_holds({data, size});
     return 0;

@@ -5,6 +5,7 @@
 #include "storage/text.h"
 #include "sync/protocol.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/sync/replies_for_tests.h"
 
@@ -284,7 +285,7 @@ private:
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(protocol)
 {
     kiosk::FuzzInput input{data, size};
     (void)kiosk::Life{input}.is_well();

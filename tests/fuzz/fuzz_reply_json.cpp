@@ -5,6 +5,7 @@
 #include "sync/services_format.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <nlohmann/json.hpp>
@@ -31,11 +32,6 @@ namespace
 /// MiB.
 constexpr std::size_t kMemoryPerByte = 64;
 constexpr std::size_t kMemoryOfNothing = 4096;
-
-bool is_utf8(std::string_view text)
-{
-    return valid_utf8(text) == text;
-}
 
 bool is_identifier(std::string_view text)
 {
@@ -121,7 +117,7 @@ bool services_hold(std::string_view body)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(reply_json)
 {
     using namespace kiosk;
     const std::string_view body = text_of(data, size);

@@ -5,6 +5,7 @@
 #include "storage/identity.h"
 #include "tests/fuzz/altered_bytes.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include <sys/mman.h>
@@ -120,7 +121,7 @@ bool attachments_hold(FuzzInput input)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(sealed)
 {
     using namespace kiosk;
     FuzzInput input{data, size};

@@ -4,6 +4,7 @@
 #include "storage/store.h"
 #include "tests/fuzz/altered_bytes.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/proof/seeded_libraries.h"
 #include "tests/storage/fake_clock.h"
@@ -162,7 +163,7 @@ bool folder_holds(FuzzInput input)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(store)
 {
     (void)kiosk::folder_holds({data, size});
     return 0;

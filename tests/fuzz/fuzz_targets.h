@@ -8,8 +8,7 @@
 namespace kiosk
 {
 
-/// A fuzz target: what LLVMFuzzerTestOneInput is called here (CMakeLists.txt), and how much of it an ordinary
-/// run takes.
+/// A fuzz target, and how much of it an ordinary run takes.
 struct FuzzTarget {
     std::string_view name; ///< Of its folder in corpus/ and its dictionary.
     int (*run)(const std::uint8_t* data, std::size_t size);

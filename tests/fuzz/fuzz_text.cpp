@@ -5,6 +5,7 @@
 #include "storage/folding.h"
 #include "storage/text.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 namespace kiosk
@@ -94,7 +95,7 @@ bool lines_hold(const std::string& text, float width)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(text)
 {
     using namespace kiosk;
     FuzzInput input{data, size};

@@ -5,6 +5,7 @@
 #include "sync/token_source.h"
 #include "sync/wire_format.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/temporary_folder.h"
 
@@ -14,7 +15,7 @@ namespace kiosk
 namespace
 {
 
-constexpr std::array kStatuses{200, 400, 401, 201, 429, 500, 302, 408};
+constexpr std::array kTokenStatuses{200, 400, 401, 201, 429, 500, 302, 408};
 
 SyncSettings sign_in_settings()
 {
@@ -66,12 +67,12 @@ bool answer_holds(const HttpReply& reply)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(token)
 {
     using namespace kiosk;
     FuzzInput input{data, size};
     HttpReply reply{
-        .progress = Progress::answered, .status = input.one_of(kStatuses), .headers = {}, .body = {}};
+        .progress = Progress::answered, .status = input.one_of(kTokenStatuses), .headers = {}, .body = {}};
     reply.body = input.rest();
     const auto fault = token_fault(reply.body);
     (void)(holds(!fault || (!fault->error.empty() && fault->first_code.size() <= 64), "a fault has a word") &&

@@ -3,6 +3,7 @@
 
 #include "sync/curl_transport.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 
 #include "storage/file.h"
@@ -146,7 +147,7 @@ bool exchange_holds(std::string_view bytes, std::size_t first_piece)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(transport)
 {
     using namespace kiosk;
     FuzzInput input{data, size};

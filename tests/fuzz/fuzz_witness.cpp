@@ -3,6 +3,7 @@
 #include "storage/witness.h"
 #include "tests/fuzz/altered_bytes.h"
 #include "tests/fuzz/fuzz_input.h"
+#include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/oracle.h"
 #include "tests/storage/temporary_folder.h"
 
@@ -96,7 +97,7 @@ bool log_holds(FuzzInput input)
 
 } // namespace kiosk
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+KIOSK_FUZZ_TARGET(witness)
 {
     (void)kiosk::log_holds({data, size});
     return 0;

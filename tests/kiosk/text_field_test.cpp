@@ -536,10 +536,10 @@ namespace
 {
 
 /// The form, filled, in the whole window; time passes when a test says so.
-class Counter
+class FilledForm
 {
 public:
-    explicit Counter(int percent = 100)
+    explicit FilledForm(int percent = 100)
         : exhibit(test::open_scene(
               *std::ranges::find(test::scenes(), "partner-center-form-filled", &test::Scene::name),
               {.text_percent = percent})),
@@ -566,57 +566,57 @@ public:
 
 TEST_CASE("text field: what one person copied is gone when the next one comes")
 {
-    Counter counter;
-    counter.copy_title();
+    FilledForm form;
+    form.copy_title();
     REQUIRE(std::string_view{ImGui::GetClipboardText()} == "Two-step sign-in asks again and again");
 
-    counter.now += counter.exhibit->app->settings().idle + std::chrono::seconds{1};
-    counter.ui.frame();
+    form.now += form.exhibit->app->settings().idle + std::chrono::seconds{1};
+    form.ui.frame();
 
     CHECK(std::string_view{ImGui::GetClipboardText()}.empty());
 }
 
 TEST_CASE("text field: what another program copied is left alone")
 {
-    Counter counter;
-    counter.copy_title();
+    FilledForm form;
+    form.copy_title();
     ImGui::SetClipboardText("somebody else's");
-    counter.now += counter.exhibit->app->settings().idle + std::chrono::seconds{1};
-    counter.ui.frame();
+    form.now += form.exhibit->app->settings().idle + std::chrono::seconds{1};
+    form.ui.frame();
 
     CHECK(std::string_view{ImGui::GetClipboardText()} == "somebody else's");
 }
 
 TEST_CASE("text field: after going home and back nothing of the draft can be undone")
 {
-    Counter counter;
-    CHECK(counter.ui.fill("field.title", "first words"));
-    CHECK(counter.ui.fill("field.title", "second words"));
-    const Draft draft = std::get<FormScreen>(counter.exhibit->app->screen()).draft;
-    counter.exhibit->app->update(GoHome{}, counter.now);
-    counter.exhibit->app->update(ContinueDraft{draft.id}, counter.now);
-    counter.exhibit->app->hear(DraftOpened{draft});
-    counter.ui.settle();
-    CHECK(counter.ui.click("field.title"));
-    counter.ui.press(ImGuiKey_Z, kCtrl);
+    FilledForm form;
+    CHECK(form.ui.fill("field.title", "first words"));
+    CHECK(form.ui.fill("field.title", "second words"));
+    const Draft draft = std::get<FormScreen>(form.exhibit->app->screen()).draft;
+    form.exhibit->app->update(GoHome{}, form.now);
+    form.exhibit->app->update(ContinueDraft{draft.id}, form.now);
+    form.exhibit->app->hear(DraftOpened{draft});
+    form.ui.settle();
+    CHECK(form.ui.click("field.title"));
+    form.ui.press(ImGuiKey_Z, kCtrl);
 
-    CHECK(std::get<FormScreen>(counter.exhibit->app->screen()).draft.title == "second words");
+    CHECK(std::get<FormScreen>(form.exhibit->app->screen()).draft.title == "second words");
 }
 
 TEST_CASE("text field: on a small screen whoever comes to a field sees all of it, or the caret's line")
 {
     for (const int percent : {100, 200}) {
-        Counter counter(percent);
+        FilledForm form(percent);
         int seen = 0;
         for (int presses = 0; presses < 60; ++presses) {
-            counter.ui.press(ImGuiKey_Tab);
-            counter.ui.settle();
-            const Item* item = counter.ui.focused();
+            form.ui.press(ImGuiKey_Tab);
+            form.ui.settle();
+            const Item* item = form.ui.focused();
             if (item == nullptr || !item->is_input) continue;
             CAPTURE(percent);
             CAPTURE(item->stable_id);
             const ImRect visible = HeadlessUi::visible_part(*ImGui::FindWindowByName(item->window.c_str()));
-            const ImGuiPlatformImeData& caret = counter.ui.context().imgui().PlatformImeData;
+            const ImGuiPlatformImeData& caret = form.ui.context().imgui().PlatformImeData;
             const bool is_whole = item->max.y - item->min.y < visible.GetHeight() / 2;
             CHECK(caret.InputPos.y >= visible.Min.y);
             CHECK(caret.InputPos.y + caret.InputLineHeight <= visible.Max.y);
@@ -630,15 +630,15 @@ TEST_CASE("text field: on a small screen whoever comes to a field sees all of it
 
 TEST_CASE("text field: typing in a tall field of a small screen keeps the caret's line in sight")
 {
-    Counter counter(200);
-    CHECK(counter.ui.click("field.description"));
-    counter.ui.press(ImGuiKey_End, kCtrl);
+    FilledForm form(200);
+    CHECK(form.ui.click("field.description"));
+    form.ui.press(ImGuiKey_End, kCtrl);
     for (int line = 0; line < 12; ++line) {
-        counter.ui.press(ImGuiKey_Enter);
-        CHECK(counter.ui.type("x"));
+        form.ui.press(ImGuiKey_Enter);
+        CHECK(form.ui.type("x"));
         const ImRect visible = HeadlessUi::visible_part(
-            *ImGui::FindWindowByName(counter.ui.find("field.description")->window.c_str()));
-        const ImGuiPlatformImeData& caret = counter.ui.context().imgui().PlatformImeData;
+            *ImGui::FindWindowByName(form.ui.find("field.description")->window.c_str()));
+        const ImGuiPlatformImeData& caret = form.ui.context().imgui().PlatformImeData;
         CHECK(caret.InputPos.y >= visible.Min.y);
         CHECK(caret.InputPos.y + caret.InputLineHeight <= visible.Max.y);
     }

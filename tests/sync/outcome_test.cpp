@@ -11,12 +11,12 @@ namespace
 
 const Uuid kOurs = *Uuid::parse("0f7c0e6e-3f6b-4b0e-9b57-2a4e6f1c9d10");
 constexpr const char* kTheirs = "11111111-3f6b-4b0e-9b57-2a4e6f1c9d10";
-constexpr Timestamp kNow{Milliseconds{1'790'000'000'000}};
+constexpr Timestamp kAskedAt{Milliseconds{1'790'000'000'000}};
 constexpr const char* kCreated = R"({"id":"724060112345678","status":"none"})";
 
 Outcome outcome_of(const HttpReply& reply)
 {
-    return classify_submission(reply, kOurs, kNow);
+    return classify_submission(reply, kOurs, kAskedAt);
 }
 
 HttpReply created(std::string body = kCreated, std::string echo = kOurs.text())
@@ -156,14 +156,14 @@ TEST_CASE("outcome: Retry-After comes along with 429 and 503")
 
 TEST_CASE("outcome: a read is well only when its body was understood, so a captive portal is not the line")
 {
-    CHECK(host_news(answer(200, "{}"), BodyIs::understood, kNow).reason == LineReason::none);
-    CHECK(host_news(answer(200, kLoginPage), BodyIs::something_else, kNow).reason ==
+    CHECK(host_news(answer(200, "{}"), BodyIs::understood, kAskedAt).reason == LineReason::none);
+    CHECK(host_news(answer(200, kLoginPage), BodyIs::something_else, kAskedAt).reason ==
           LineReason::not_the_service);
-    CHECK(host_news(answer(403, kLoginPage), BodyIs::something_else, kNow).reason ==
+    CHECK(host_news(answer(403, kLoginPage), BodyIs::something_else, kAskedAt).reason ==
           LineReason::not_the_service);
-    CHECK(host_news(answer(403, api_fault_body("2032")), BodyIs::something_else, kNow).reason ==
+    CHECK(host_news(answer(403, api_fault_body("2032")), BodyIs::something_else, kAskedAt).reason ==
           LineReason::none);
-    CHECK(host_news(answer(404), BodyIs::something_else, kNow).reason == LineReason::wrong_address);
-    CHECK(host_news(answer(302), BodyIs::something_else, kNow).needs_administrator);
-    CHECK(host_news(answer(500), BodyIs::something_else, kNow).reason == LineReason::server_error);
+    CHECK(host_news(answer(404), BodyIs::something_else, kAskedAt).reason == LineReason::wrong_address);
+    CHECK(host_news(answer(302), BodyIs::something_else, kAskedAt).needs_administrator);
+    CHECK(host_news(answer(500), BodyIs::something_else, kAskedAt).reason == LineReason::server_error);
 }

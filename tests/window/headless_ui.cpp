@@ -297,6 +297,7 @@ void HeadlessUi::resize(int width, int height)
 {
     width_ = width;
     height_ = height;
+    if (kind_ == Pixels::none) return;
     pixels_.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 0);
     painter_.invalidate();
 }
