@@ -35,7 +35,7 @@ std::optional<Intent> draw_admin_page(const AdminPage& page, const View& view)
             intent = OpenPage{page.url};
     }
     // An address that is too long for a code of this size is still there to be typed.
-    if (const auto code = qr_code(page.url)) {
+    if (const QrCode* code = view.qr_codes.find(page.url)) {
         gap(style, kGapSmall);
         qr_picture(style, *code, kPageCodeUnits);
     }

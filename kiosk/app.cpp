@@ -60,7 +60,7 @@ App::App(const Catalogue& catalogue, UiSettings settings, DeviceFacts device, Ra
 void App::see(std::shared_ptr<const Snapshot> snapshot)
 {
     const std::shared_ptr<const Snapshot> before = std::exchange(snapshot_, std::move(snapshot));
-    if (before->requests != snapshot_->requests) count_queue();
+    if (before->requests != snapshot_->requests) queue_.see(snapshot_->requests.get());
     count_batch();
     if (notice_ && is_outdated(*notice_)) forget_notice();
 
@@ -93,27 +93,6 @@ void App::refresh(Screen& screen)
     }
 }
 
-void App::count_queue()
-{
-    queue_ = {};
-    if (!snapshot_->requests) return;
-    std::size_t attention = 0;
-    for (const auto& request : *snapshot_->requests) {
-        const Entry& entry = request->entry;
-        if (place_of(*request) == Place::needs_attention && ++attention == 1)
-            queue_.only_attention = entry.reference;
-        if (asks_something(*request)) ++queue_.asking;
-        if (has_note_to_send(*request)) ++queue_.notes_waiting;
-        if (entry.state == State::held) ++queue_.on_hold;
-        if (waits_for_hands(entry)) ++queue_.by_hand;
-        if (!waits_for_line(entry)) continue;
-        ++queue_.waiting;
-        if (!queue_.oldest_waiting || entry.created_at < queue_.oldest_waiting->saved_at)
-            queue_.oldest_waiting = QueueFacts::Waiting{entry.reference, entry.created_at};
-    }
-    if (attention > 1) queue_.only_attention.reset();
-}
-
 void App::count_batch()
 {
     if (snapshot_->sending == 0) {
@@ -123,7 +102,7 @@ void App::count_batch()
     const std::size_t finished = snapshot_->count(Place::sent) + snapshot_->count(Place::needs_attention);
     // A request on hold, or one that a person hands over, is not part of the run.
     const std::size_t ready = snapshot_->count(Place::ready_to_send);
-    const std::size_t waiting = ready - std::min(ready, queue_.on_hold + queue_.by_hand);
+    const std::size_t waiting = ready - std::min(ready, queue_.facts().on_hold + queue_.facts().by_hand);
     if (!batch_) batch_ = Batch{finished, waiting};
     const std::size_t done = finished - std::min(finished, batch_->finished_before);
     batch_->total = std::max(batch_->total, done + waiting);
@@ -205,9 +184,10 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
         else
             wake = sooner(wake, can_go_back() ? *leaves - settings_.idle / 3 : *leaves);
     }
-    if (queue_.oldest_waiting)
-        wake = sooner(wake, is_stale(queue_, now) ? age_changes_at(queue_.oldest_waiting->saved_at, now)
-                                                  : queue_.oldest_waiting->saved_at + kStaleAfter);
+    const QueueFacts& queue = queue_.facts();
+    if (queue.oldest_waiting)
+        wake = sooner(wake, is_stale(queue, now) ? age_changes_at(queue.oldest_waiting->saved_at, now)
+                                                 : queue.oldest_waiting->saved_at + kStaleAfter);
     if (snapshot_->last_success_at) wake = sooner(wake, age_changes_at(*snapshot_->last_success_at, now));
     if (const auto* place = std::get_if<PlaceScreen>(&screen()); place != nullptr && place->is_searching)
         wake = now;
@@ -232,17 +212,8 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
 
 View App::view(const Style& style, float content_scale, Timestamp now) const
 {
-    return {*snapshot_,
-            queue_,
-            catalogue_,
-            settings_,
-            device_,
-            articles_,
-            style,
-            content_scale,
-            now,
-            line_is_tried_,
-            customers_are_fetched_};
+    return {*snapshot_, queue_.facts(), catalogue_,    settings_, device_,        articles_,
+            qr_codes_,  style,          content_scale, now,       line_is_tried_, customers_are_fetched_};
 }
 
 // ---- The way through the screens
@@ -390,8 +361,8 @@ void App::on(const ShowHelp&, Timestamp now)
 
 void App::on(const ShowAttention&, Timestamp now)
 {
-    if (queue_.only_attention)
-        on(ShowRequest{*queue_.only_attention}, now);
+    if (const auto& only = queue_.facts().only_attention)
+        on(ShowRequest{*only}, now);
     else
         on(ShowPlace{Place::needs_attention}, now);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/queue_count.h"
 #include "kiosk/request_search.h"
 #include "kiosk/screens.h"
 #include "storage/random_source.h"
@@ -143,7 +144,6 @@ private:
     void ask_for_articles();
     std::optional<CustomerCase> customer_case() const;
     void refresh(Screen& screen);
-    void count_queue();
     void count_batch();
     FormScreen* form_of(const RequestId& id);
     RequestScreen* top_request();
@@ -302,11 +302,12 @@ private:
     UiSettings settings_;
     DeviceFacts device_;
     std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<const Snapshot>();
-    QueueFacts queue_;             ///< Of snapshot_.
+    QueueCount queue_;             ///< Of snapshot_.
     RequestSearch request_search_; ///< Holds nothing while no place is searched.
     std::vector<Step> path_{{HomeScreen{}, 0}};
     std::uint64_t last_visit_ = 0;
     ArticlesView articles_;
+    mutable QrCodes qr_codes_;       ///< Made as screens are drawn.
     std::string articles_asked_for_; ///< The language that was asked for last.
     std::vector<Command> commands_;
     std::vector<std::string> pages_;

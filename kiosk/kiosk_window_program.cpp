@@ -260,6 +260,7 @@ Result<> run_window(const WindowStart& start)
         }
         FrameWish wish;
         if (const auto wake = app.next_wake(now)) wish.redraw_in = std::max(*wake - now, Milliseconds{0});
+        if (shell.has_acted()) wish.redraw_in = Milliseconds{0};
         return wish;
     };
 

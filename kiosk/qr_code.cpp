@@ -9,6 +9,7 @@
 #include <cassert>
 #include <cerrno>
 #include <cmath>
+#include <iterator>
 #include <memory>
 
 namespace kiosk
@@ -85,6 +86,18 @@ Result<QrCode> qr_code(std::string_view text, int version_max)
     std::transform(code->data, code->data + modules.size(), modules.begin(),
                    [](unsigned char module) { return static_cast<std::uint8_t>(module & 1); });
     return QrCode{code->width, std::move(modules)};
+}
+
+const QrCode* QrCodes::find(const std::string& text)
+{
+    auto known = std::ranges::find(kept_, text, &Kept::text);
+    if (known == kept_.end()) {
+        if (kept_.size() == kept_max) kept_.pop_front();
+        auto code = qr_code(text);
+        kept_.push_back({text, code ? std::optional{*std::move(code)} : std::nullopt});
+        known = std::prev(kept_.end());
+    }
+    return known->code ? &*known->code : nullptr;
 }
 
 std::vector<std::string> qr_parts(std::string_view text, int version_max)

@@ -3,6 +3,8 @@
 #include "storage/result.h"
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,26 @@ inline constexpr int kQrVersionMax = 18;
 /// that no scanner has to guess. Errors: invalid_input for no text, a zero byte, or text that `version_max`
 /// (1..40) does not hold; `detail` says which and never has the text.
 Result<QrCode> qr_code(std::string_view text, int version_max = kQrVersionMax);
+
+/// The codes of texts that screens show: they ask in every frame, and a code takes longer to make than the
+/// frame. Thread-compatible.
+class QrCodes
+{
+public:
+    /// The code of `text` as qr_code() makes it; null when it makes none. Valid until kept_max other texts
+    /// were asked for.
+    const QrCode* find(const std::string& text);
+
+    /// A page shows three at most: telephone, mail and web address.
+    static constexpr std::size_t kept_max = 8;
+
+private:
+    struct Kept {
+        std::string text;
+        std::optional<QrCode> code;
+    };
+    std::deque<Kept> kept_; ///< The oldest first.
+};
 
 /// `text` cut between characters into as few parts as fit `version_max` each; joined they are `text` again.
 /// None for no text. Text with a zero byte has no parts either.

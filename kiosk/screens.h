@@ -632,6 +632,7 @@ struct View {
     const UiSettings& settings;
     const DeviceFacts& device;
     const ArticlesView& articles;
+    QrCodes& qr_codes; ///< Of any text.
     const Style& style;
     float content_scale; ///< The display's part of the style's scale, 1 at 96 dpi.
     Timestamp now;

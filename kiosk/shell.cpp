@@ -315,8 +315,11 @@ void Shell::draw(Timestamp now, float content_scale)
     focus_.end();
     ImGui::End();
 
-    for (const Intent& intent : std::exchange(intents_, {}))
+    has_acted_ = false;
+    for (const Intent& intent : std::exchange(intents_, {})) {
+        has_acted_ = has_acted_ || !std::holds_alternative<Typed>(intent);
         app_.update(intent, now);
+    }
     if (app_.settings() != looked_at) focus_.hold_in_view();
 }
 

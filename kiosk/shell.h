@@ -21,6 +21,9 @@ public:
     /// what the person did. `content_scale` is the display's, 1 at 96 dpi.
     void draw(Timestamp now, float content_scale);
 
+    /// True when the person did more in that frame than write in a form: what it shows is already out of date.
+    bool has_acted() const { return has_acted_; }
+
 private:
     void draw_header(const View& view);
     void draw_settings(const View& view);
@@ -47,6 +50,7 @@ private:
 
     App& app_;
     std::vector<Intent> intents_;
+    bool has_acted_ = false;
     FocusKeeper focus_;
     /// Of the last frame, which may not be painted yet.
     std::shared_ptr<const PictureTexture> drawn_picture_;

@@ -19,12 +19,14 @@ namespace
 constexpr float kProcessCodeUnits = 120;
 
 /// A channel, large, with the code a phone takes it from; none for what has no address of its own.
-void draw_channel(const Style& style, const char* name, const std::string& value, const std::string& address)
+void draw_channel(const View& view, const char* name, const std::string& value, const std::string& address)
 {
     if (value.empty()) return;
-    const auto code = address.empty() ? Result<QrCode>{Error{ErrorCode::not_found, {}}} : qr_code(address);
-    const float edge =
-        code ? static_cast<float>(qr_edge(*code, style.px(kProcessCodeUnits))) + style.px(kGapMedium) : 0;
+    const Style& style = view.style;
+    const QrCode* code = address.empty() ? nullptr : view.qr_codes.find(address);
+    const float edge = code != nullptr ? static_cast<float>(qr_edge(*code, style.px(kProcessCodeUnits))) +
+                                             style.px(kGapMedium)
+                                       : 0;
     ImGui::BeginGroup();
     const float words = ImGui::GetContentRegionAvail().x - edge;
     // 200: fifteen large letters; below that the code stands under the words.
@@ -37,7 +39,7 @@ void draw_channel(const Style& style, const char* name, const std::string& value
         if (word_width(style, level, value) > width) level = smaller;
     text(style, level, value, Tone::normal, width);
     ImGui::EndGroup();
-    if (code) {
+    if (code != nullptr) {
         if (is_beside) ImGui::SameLine(ImGui::GetContentRegionAvail().x - edge + style.px(kGapMedium), 0);
         qr_picture(style, *code, kProcessCodeUnits);
     }
@@ -66,11 +68,11 @@ void draw_channels(const View& view)
         text(style, Level::title, support.name);
         gap(style, kGapMedium);
     }
-    draw_channel(style, tr("Hours"), support.hours, {});
-    draw_channel(style, tr("Phone"), support.phone, dialled(support.phone));
-    draw_channel(style, tr("E-mail"), support.email,
+    draw_channel(view, tr("Hours"), support.hours, {});
+    draw_channel(view, tr("Phone"), support.phone, dialled(support.phone));
+    draw_channel(view, tr("E-mail"), support.email,
                  support.email.empty() ? std::string{} : "mailto:" + support.email);
-    draw_channel(style, tr("Website"), support.web, support.web);
+    draw_channel(view, tr("Website"), support.web, support.web);
     if (!support.note.empty()) text(style, Level::body, support.note);
 }
 

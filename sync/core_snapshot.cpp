@@ -67,15 +67,20 @@ Result<> Core::read_words(RequestSummary& row)
 Result<> Core::read_more_words()
 {
     const std::size_t unreadable_before = store_->losses().unreadable.size();
+    std::vector<RequestPages::Replacement> rows;
+    Result<> read = success();
     for (std::size_t i = 0; i < kReadAtOnce && !unread_.empty(); ++i) {
         if (const auto known = row_of_.find(unread_.back().text()); known != row_of_.end()) {
             auto row = std::make_shared<RequestSummary>(*rows_.from_oldest(known->second));
-            if (const auto read = read_words(*row); !read) return read;
+            read = read_words(*row);
+            if (!read) break;
             row->revision = ++row_revision_;
-            rows_.replace_from_oldest(known->second, std::move(row));
+            rows.push_back({known->second, std::move(row)});
         }
         unread_.pop_back();
     }
+    rows_.replace(std::move(rows));
+    if (!read) return read;
     // The window looks at all requests when one has changed, so that they are shown together.
     if (unread_.empty()) are_rows_changed_ = is_changed_ = true;
     if (store_->losses().unreadable.size() > unreadable_before) {
@@ -137,7 +142,7 @@ Result<> Core::reload_row(const RequestId& id)
         rows_.add_newest(*std::move(row));
     } else {
         --rows_in(*rows_.from_oldest(known->second));
-        rows_.replace_from_oldest(known->second, *std::move(row));
+        rows_.replace({{known->second, *std::move(row)}});
     }
     are_rows_changed_ = is_changed_ = true;
     return success();

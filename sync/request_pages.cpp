@@ -15,12 +15,16 @@ RequestPages::RequestPages(const RequestList& newest_first)
     }
 }
 
-void RequestPages::replace_from_oldest(std::size_t index, Row row)
+void RequestPages::replace(std::vector<Replacement> rows)
 {
-    auto& page = pages_[index / page_rows];
-    auto changed = std::make_shared<RequestList>(*page);
-    (*changed)[index % page_rows] = std::move(row);
-    page = std::move(changed);
+    std::ranges::sort(rows, {}, &Replacement::index);
+    for (auto next = rows.begin(); next != rows.end();) {
+        const std::size_t number = next->index / page_rows;
+        auto changed = std::make_shared<RequestList>(*pages_[number]);
+        for (; next != rows.end() && next->index / page_rows == number; ++next)
+            (*changed)[next->index % page_rows] = std::move(next->row);
+        pages_[number] = std::move(changed);
+    }
 }
 
 void RequestPages::add_newest(Row row)

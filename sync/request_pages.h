@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -44,9 +45,17 @@ public:
     {
         return (*pages_[index / page_rows])[index % page_rows];
     }
-    void replace_from_oldest(std::size_t index, Row row);
+    struct Replacement {
+        std::size_t index; ///< As of from_oldest().
+        Row row;
+    };
+    /// Each page that any of them is on is made anew once.
+    void replace(std::vector<Replacement> rows);
 
     void add_newest(Row row);
+
+    /// The pages, oldest first, and so are the rows of each. A page that two lists share is the same in both.
+    std::span<const std::shared_ptr<const RequestList>> pages() const { return pages_; }
 
     class Iterator
     {
@@ -58,18 +67,25 @@ public:
         using pointer = const Row*;
 
         Iterator() = default;
-        Iterator(const RequestPages& pages, difference_type at) : pages_(&pages), at_(at) {}
+        Iterator(const RequestPages& pages, difference_type at) : pages_(&pages), at_(at) { find_row(); }
 
-        reference operator*() const { return (*pages_)[static_cast<std::size_t>(at_)]; }
-        pointer operator->() const { return &**this; }
+        reference operator*() const { return *row_; }
+        pointer operator->() const { return row_; }
         reference operator[](difference_type by) const { return *(*this + by); }
-        Iterator& operator++() { return *this += 1; }
+        Iterator& operator++()
+        {
+            if (row_ == page_) return *this += 1;
+            ++at_;
+            --row_;
+            return *this;
+        }
         Iterator& operator--() { return *this += -1; }
         Iterator operator++(int) { return std::exchange(*this, *this + 1); }
         Iterator operator--(int) { return std::exchange(*this, *this - 1); }
         Iterator& operator+=(difference_type by)
         {
             at_ += by;
+            find_row();
             return *this;
         }
         Iterator& operator-=(difference_type by) { return *this += -by; }
@@ -84,8 +100,22 @@ public:
         friend auto operator<=>(const Iterator& one, const Iterator& other) { return one.at_ <=> other.at_; }
 
     private:
+        void find_row()
+        {
+            const auto index = static_cast<std::size_t>(at_); // Before the first it is very large.
+            if (index >= pages_->size()) {
+                page_ = row_ = nullptr;
+                return;
+            }
+            const std::size_t age = pages_->size() - 1 - index;
+            page_ = pages_->pages_[age / page_rows]->data();
+            row_ = page_ + age % page_rows;
+        }
+
         const RequestPages* pages_ = nullptr;
         difference_type at_ = 0;
+        const Row* page_ = nullptr; ///< The oldest row of the page that row_ is on.
+        const Row* row_ = nullptr;
     };
     using const_iterator = Iterator;
 

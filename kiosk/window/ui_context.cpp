@@ -160,6 +160,18 @@ bool UiContext::is_moving() const
            });
 }
 
+bool UiContext::is_laid_out() const
+{
+    const auto& windows = context_->Windows;
+    return context_->ActiveId == context_->ActiveIdPreviousFrame &&
+           std::none_of(windows.begin(), windows.end(), [](const ImGuiWindow* window) {
+               if (!window->Active || window->Hidden || window->ContentSizeExplicit.y != 0) return false;
+               // As ImGui measures at the beginning of the next frame.
+               const float held = window->DC.CursorMaxPos.y - window->DC.CursorStartPos.y;
+               return std::trunc(held) != window->ContentSize.y;
+           });
+}
+
 bool UiContext::has_pending_input() const
 {
     return !context_->InputEventsQueue.empty();

@@ -60,6 +60,10 @@ public:
     /// shown, the keyboard focus or the page on their way to another place.
     bool is_moving() const;
 
+    /// True when the next frame, should nothing happen, is laid out as this one: the same item takes the
+    /// keys, and every area still has the height of what it holds.
+    bool is_laid_out() const;
+
     /// True when input waits for a frame of its own, which should then follow at once.
     bool has_pending_input() const;
 

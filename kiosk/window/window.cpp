@@ -222,7 +222,7 @@ void Window::Parts::take_events()
     glfwPollEvents();
     if (presenter->is_lost()) return;
     const Keyboard::Pumped pumped = keyboard->pump();
-    if (pumped == Keyboard::Pumped::input) stir(Stir::key);
+    if (pumped == Keyboard::Pumped::input) stir(context.io().WantTextInput ? Stir::typed : Stir::key);
     // In a text it changes nothing: ImGui hears of it with the next key, or when this one would repeat.
     if (pumped == Keyboard::Pumped::release && !context.io().WantTextInput) stir(Stir::news);
     const Desktop::News news = desktop->pump();
@@ -392,16 +392,20 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
     frames_due.stir(Stir::event);
     std::optional<Clock::time_point> deadline;
     Clock::time_point earliest = Clock::now();
+    Clock::time_point settles_at = earliest; // Before, the frames that are due wait.
     while (true) {
         parts.take_events();
         if (parts.is_lost()) return lost;
         if (glfwWindowShouldClose(parts.window) == GLFW_TRUE) return success();
-        frames_due.stir(std::exchange(parts.stirred, Stir::nothing));
+        const Stir stirred = std::exchange(parts.stirred, Stir::nothing);
+        frames_due.stir(stirred);
 
         const Clock::time_point now = Clock::now();
-        const bool is_due = frames_due.any() || (deadline && now >= *deadline);
+        if (stirred != Stir::nothing) settles_at = now;
+        const bool is_due = (frames_due.any() && now >= settles_at) || (deadline && now >= *deadline);
         if (!is_due) {
-            parts.wait_until(deadline);
+            parts.wait_until(frames_due.any() ? std::min(settles_at, deadline.value_or(settles_at))
+                                              : deadline);
             continue;
         }
         if (now < earliest && !parts.context.has_pending_input()) {
@@ -417,6 +421,8 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
 
         frames_due.drawn(parts.painter.tiles_painted() > 0, parts.context.is_moving());
         if (parts.context.has_pending_input()) frames_due.stir(Stir::news);
+        const bool may_wait = frames_due.may_wait() && parts.context.is_laid_out();
+        settles_at = may_wait ? now + FramesDue::settle_wait : now;
         earliest = now + kFrameInterval;
         deadline.reset();
         // A caret that nobody sees need not blink. The screen itself goes on: its clocks keep what was

@@ -57,10 +57,11 @@ struct FrameReport {
 /// draw.
 ///
 /// Nothing is drawn while nothing happens. The mouse and the display are followed by three frames, a key by
-/// those that change something and one more, a wake() or a deadline by one (FramesDue); a key that is let go
-/// in a text is no event at all. Never more than 60 frames in a second; only the tiles that differ are
-/// painted and sent. While the window is minimised or wholly covered no caret blinks and nothing is sent;
-/// what wakes it is still drawn, because a frame is also the moment in which the screens notice the time.
+/// those that change something and one more, a wake() or a deadline by one (FramesDue); behind a letter that
+/// moved nothing else the one more waits for the next letter, and a key that is let go in a text is no event
+/// at all. Never more than 60 frames in a second; only the tiles that differ are painted and sent. While the
+/// window is minimised or wholly covered no caret blinks and nothing is sent; what wakes it is still drawn,
+/// because a frame is also the moment in which the screens notice the time.
 ///
 /// Belongs to the thread that opened it, except wake(). One at a time in a process.
 class Window

@@ -136,3 +136,21 @@ TEST_CASE("QR code: its squares are whole pixels, never under three, on white wi
         }
     CHECK(wrong == 0);
 }
+
+TEST_CASE("QR codes: a text that is asked for in every frame is encoded once, and the latest are kept")
+{
+    QrCodes codes;
+    CHECK(codes.find("") == nullptr);
+    const QrCode* phone = codes.find("tel:+498912345");
+    REQUIRE(phone != nullptr);
+    CHECK(phone->side() == qr_code("tel:+498912345")->side());
+
+    for (std::size_t kept = 2; kept <= QrCodes::kept_max; ++kept) // The last takes the place of "".
+        CHECK(codes.find(std::to_string(kept)) != nullptr);
+    CHECK(codes.find("tel:+498912345") == phone);
+
+    const QrCode* latest = codes.find("8");
+    CHECK(codes.find("one more") != nullptr); // Takes the place of the telephone.
+    CHECK(codes.find("tel:+498912345") != nullptr);
+    CHECK(codes.find("8") == latest);
+}

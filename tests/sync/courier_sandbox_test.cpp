@@ -124,7 +124,7 @@ TEST_CASE("courier with the sandbox: a refresh token rotates, survives a restart
     const Reference waiting = line.submit();
     CHECK(line.becomes([&] { return line.core->snapshot()->line.code == "AADSTS50076"; }));
     CHECK(line.core->snapshot()->line.state == LineState::needs_administrator);
-    CHECK(line.state(waiting) == State::ready);
+    CHECK(line.becomes([&] { return line.state(waiting) == State::ready; }));
 }
 
 TEST_CASE(

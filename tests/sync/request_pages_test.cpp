@@ -72,7 +72,7 @@ TEST_CASE("request pages: a copy does not change with the original, and shares w
     RequestPages pages{newest_first(3 * kPage)};
     const RequestPages before = pages;
 
-    pages.replace_from_oldest(kPage + 1, row(7777));
+    pages.replace({{kPage + 1, row(7777)}});
     pages.add_newest(row(3 * kPage));
 
     CHECK(titles(before) == titles(newest_first(3 * kPage)));
@@ -83,6 +83,22 @@ TEST_CASE("request pages: a copy does not change with the original, and shares w
     // Of a page that was not touched not even the pointers were copied.
     CHECK(&pages.from_oldest(0) == &before.from_oldest(0));
     CHECK(&pages.from_oldest(kPage) != &before.from_oldest(kPage));
+}
+
+TEST_CASE("request pages: several rows change at once, whatever order they are named in")
+{
+    RequestPages pages{newest_first(3 * kPage)};
+    const RequestPages before = pages;
+
+    pages.replace({{2 * kPage, row(1)}, {0, row(2)}, {2 * kPage + 7, row(3)}});
+
+    CHECK(pages.from_oldest(0)->title == "2");
+    CHECK(pages.from_oldest(2 * kPage)->title == "1");
+    CHECK(pages.from_oldest(2 * kPage + 7)->title == "3");
+    CHECK(before.from_oldest(0)->title == "0");
+    REQUIRE(pages.pages().size() == 3);
+    CHECK(pages.pages()[1] == before.pages()[1]);
+    CHECK(pages.pages()[0] != before.pages()[0]);
 }
 
 TEST_CASE("request pages: algorithms walk over them as over any list")

@@ -152,9 +152,8 @@ TEST_CASE("clipboard: what another program copied is pasted here, and replaces o
 
     const auto other = desk.other_copies("theirs: Straße 印表機");
     REQUIRE(desk.serves_until([&] { return XGetSelectionOwner(desk.connection, name) != before; }));
-    desk.serves_until([] { return true; });
 
-    CHECK(desk.clipboard->paste() == "theirs: Straße 印表機");
+    CHECK(desk.serves_until([&] { return desk.clipboard->paste() == "theirs: Straße 印表機"; }));
 }
 
 TEST_CASE("clipboard: 10 MB of another program arrive in pieces")

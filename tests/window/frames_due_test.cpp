@@ -49,6 +49,46 @@ TEST_CASE("frames due: a key is followed by its change and one frame more")
     CHECK(frames_drawn(frames) == 3);
 }
 
+TEST_CASE(
+    "frames due: behind a letter that is drawn the one frame more may wait, and goes with the next letter's")
+{
+    FramesDue frames;
+    frames.stir(Stir::typed);
+    CHECK_FALSE(frames.may_wait());
+    frames.drawn(true, false);
+    CHECK(frames.may_wait());
+
+    frames.stir(Stir::typed);
+    CHECK_FALSE(frames.may_wait());
+    CHECK(frames_drawn(frames, {Drawn::changed}) == 2);
+    CHECK_FALSE(frames.may_wait());
+}
+
+TEST_CASE("frames due: what is not a letter, has not shown yet, or moves, does not wait")
+{
+    FramesDue other_key;
+    other_key.stir(Stir::key);
+    other_key.drawn(true, false);
+    CHECK_FALSE(other_key.may_wait());
+
+    FramesDue unseen;
+    unseen.stir(Stir::typed);
+    unseen.drawn(false, false);
+    CHECK_FALSE(unseen.may_wait());
+
+    FramesDue moving;
+    moving.stir(Stir::typed);
+    moving.drawn(true, true);
+    CHECK_FALSE(moving.may_wait());
+
+    FramesDue with_mouse;
+    with_mouse.stir(Stir::event);
+    with_mouse.drawn(true, false);
+    with_mouse.stir(Stir::typed);
+    with_mouse.drawn(true, false);
+    CHECK_FALSE(with_mouse.may_wait());
+}
+
 TEST_CASE("frames due: news that changes nothing costs one frame, a deadline none but its own")
 {
     FramesDue frames;

@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
+#include <array>
 #include <chrono>
 
 using kiosk::UiContext;
@@ -125,4 +127,40 @@ TEST_CASE("ui context: input that needs a frame of its own is announced")
     CHECK(ui.context().has_pending_input());
     ui.settle();
     CHECK_FALSE(ui.context().has_pending_input());
+}
+
+TEST_CASE(
+    "ui context: an area that has grown is laid out in the frame after, and so is the focus that has moved")
+{
+    HeadlessUi ui;
+    int lines = 1;
+    bool wants_keys = false;
+    std::array<char, 80> title{};
+    ui.show([&] {
+        ImGui::Begin("page");
+        ImGui::BeginChild("card", {200, 0}, ImGuiChildFlags_AutoResizeY);
+        for (int line = 0; line < lines; ++line)
+            ImGui::TextUnformatted("a line");
+        ImGui::EndChild();
+        if (wants_keys) ImGui::SetKeyboardFocusHere();
+        ImGui::InputText("Title", title.data(), title.size());
+        ImGui::End();
+    });
+    ui.settle();
+    CHECK(ui.context().is_laid_out());
+
+    ++lines;
+    ui.frame();
+    CHECK_FALSE(ui.context().is_laid_out());
+    ui.settle();
+    CHECK(ui.context().is_laid_out());
+
+    wants_keys = true;
+    for (int frames = 0; frames < 5 && ImGui::GetCurrentContext()->ActiveId == 0; ++frames)
+        ui.frame();
+    REQUIRE(ImGui::GetCurrentContext()->ActiveId != 0);
+    CHECK_FALSE(ui.context().is_laid_out());
+    wants_keys = false;
+    ui.frame();
+    CHECK(ui.context().is_laid_out());
 }
