@@ -21,7 +21,8 @@ public:
     /// what the person did. `content_scale` is the display's, 1 at 96 dpi.
     void draw(Timestamp now, float content_scale);
 
-    /// True when the person did more in that frame than write in a form: what it shows is already out of date.
+    /// True when the person did more in that frame than write in a form: what it shows is already out of
+    /// date.
     bool has_acted() const { return has_acted_; }
 
 private:
