@@ -77,6 +77,7 @@ public:
     /// Why a press of the scene could not be done; empty when all were.
     const std::string& why_not() const { return why_not_; }
     App& app() { return *exhibit_->app; }
+    const Shell& shell() const { return shell_; }
 
 private:
     HeadlessUi& ui_;

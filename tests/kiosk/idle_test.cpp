@@ -46,6 +46,20 @@ TEST_CASE(
     CHECK(frames > 0);
 }
 
+TEST_CASE("idle: no screen at rest asks by itself for what makes its picture old")
+{
+    HeadlessUi ui;
+    for (const test::Scene& scene : test::scenes()) {
+        CAPTURE(std::string{scene.name});
+        const test::Show show{ui, scene, without_caret_and_countdown()};
+        ui.settle();
+        for (int frame = 0; frame < 3; ++frame) {
+            ui.frame();
+            CHECK_FALSE(show.shell().has_acted());
+        }
+    }
+}
+
 TEST_CASE("idle: a kiosk that has never sent and has no list of customers sleeps for good")
 {
     HeadlessUi ui;

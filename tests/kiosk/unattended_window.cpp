@@ -39,7 +39,7 @@ void UnattendedWindow::at(Timestamp now, bool has_news)
     while (frames.any())
         frames.drawn(draw_frame(), ui_.context().is_moving());
     app_.take_commands();
-    wakes_at_ = app_.next_wake(now_);
+    wakes_at_ = shell_.has_acted() ? now_ : app_.next_wake(now_);
     // Due at once is a frame at once, as fast as frames follow each other.
     if (wakes_at_) wakes_at_ = std::max(*wakes_at_, now_ + Milliseconds{17});
 }
