@@ -9,13 +9,19 @@
 #include "tests/bench/drain_clients.h"
 #include "tests/bench/far_sides.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/growth.h"
 #include "tests/bench/queue_of_requests.h"
 #include "tests/program/running_process.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace
 {
@@ -94,6 +100,34 @@ struct Course {
     }
 };
 
+/// A drain, and the bytes that a delayed line carried.
+std::pair<Drained, std::int64_t> one_drain(Client client, const Course& course, const fs::path& folder,
+                                           const TlsFiles& tls)
+{
+    // A new far side for each: what it remembers must not be the other one's burden.
+    const FarSide far_side =
+        course.far_side == "nginx" ? start_nginx(folder, tls) : start_sandbox(folder, &tls);
+    std::optional<DelayedLine> line;
+    if (course.delay.count() > 0) line.emplace(far_side.port, course.delay);
+    const Errand errand{.base_url =
+                            "https://127.0.0.1:" + std::to_string(line ? line->port() : far_side.port),
+                        .ca_file = tls.issuer,
+                        .connections = course.connections,
+                        .items = course.items};
+    const fs::path data = folder / "data";
+    fs::remove_all(data);
+    if (client == Client::ours) {
+        copy_queue(course.items, data);
+    } else {
+        fs::create_directories(data);
+        SystemRandom random;
+        BareTable{data / "table.db"}.fill(
+            course.items, [&](std::size_t number) { return frozen_of(a_request(random, number)); });
+    }
+    const Drained drained = drained_by(client, client == Client::ours ? data : data / "table.db", errand);
+    return {drained, line ? line->bytes_carried() : 0};
+}
+
 void run(const Course& course, const fs::path& folder, const TlsFiles& tls, std::vector<Figure>& figures)
 {
     say(course.words() + ", " + std::to_string(course.delay.count()) + " ms");
@@ -101,30 +135,8 @@ void run(const Course& course, const fs::path& folder, const TlsFiles& tls, std:
     for (std::size_t round = 0; round < course.rounds; ++round)
         for (const bool is_first : {true, false}) {
             const Client client = is_first == (round % 2 == 0) ? Client::ours : Client::bare;
-            // A new far side for each: what it remembers must not be the other one's burden.
-            const FarSide far_side =
-                course.far_side == "nginx" ? start_nginx(folder, tls) : start_sandbox(folder, &tls);
-            std::optional<DelayedLine> line;
-            if (course.delay.count() > 0) line.emplace(far_side.port, course.delay);
-            const Errand errand{.base_url = "https://127.0.0.1:" +
-                                            std::to_string(line ? line->port() : far_side.port),
-                                .ca_file = tls.issuer,
-                                .connections = course.connections,
-                                .items = course.items};
-            const fs::path data = folder / "data";
-            fs::remove_all(data);
-            if (client == Client::ours) {
-                copy_queue(course.items, data);
-            } else {
-                fs::create_directories(data);
-                SystemRandom random;
-                BareTable{data / "table.db"}.fill(
-                    course.items, [&](std::size_t number) { return frozen_of(a_request(random, number)); });
-            }
-            const Drained drained =
-                drained_by(client, client == Client::ours ? data : data / "table.db", errand);
-            (client == Client::ours ? ours : bare)
-                .add(drained, course.items, line ? line->bytes_carried() : 0);
+            const auto [drained, carried] = one_drain(client, course, folder, tls);
+            (client == Client::ours ? ours : bare).add(drained, course.items, carried);
         }
 
     const auto figure = [&](const std::string& what, const std::string& unit,
@@ -150,6 +162,29 @@ void run(const Course& course, const fs::path& folder, const TlsFiles& tls, std:
     figure("resident after", "MiB", &Runs::end_mib, std::nullopt);
 }
 
+/// Of each request, by how many there are.
+void measure_growth(const fs::path& folder, const TlsFiles& tls, std::size_t rounds,
+                    std::vector<Figure>& figures)
+{
+    const std::size_t most = normally<std::size_t>(10'000, 500);
+    std::map<std::size_t, Spread> ms_of, mib_of;
+    for (const std::size_t items : {most / 100, most / 10, most}) {
+        const Course course{"nginx", Connections::fresh, std::chrono::milliseconds{0}, items, rounds};
+        say(course.words() + ", how it grows");
+        std::vector<double> each_ms, end_mib;
+        for (std::size_t round = 0; round < rounds; ++round) {
+            const Drained drained = one_drain(Client::ours, course, folder, tls).first;
+            each_ms.push_back(drained.seconds * 1000 / static_cast<double>(items));
+            end_mib.push_back(drained.end_mib);
+        }
+        ms_of[items] = spread_of(each_ms);
+        mib_of[items] = spread_of(end_mib);
+    }
+    for (const auto& [what, unit, of_size] : {std::tuple{"drain, for each request", "ms", &ms_of},
+                                              std::tuple{"resident after a drain", "MiB", &mib_of}})
+        std::ranges::move(growth_figures(what, unit, *of_size), std::back_inserter(figures));
+}
+
 } // namespace
 
 int main(int count, char** arguments)
@@ -172,6 +207,7 @@ int main(int count, char** arguments)
         run({"nginx", connections, milliseconds{200}, normally<std::size_t>(80, 12), rounds}, folder, tls,
             figures);
     }
+    measure_growth(folder, tls, rounds, figures);
     std::filesystem::remove_all(folder);
     write(file, figures);
 }

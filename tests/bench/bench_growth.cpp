@@ -10,6 +10,8 @@
 #include "tests/bench/queue_of_requests.h"
 #include "tests/bench/stopwatch.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace
@@ -85,25 +87,7 @@ int main(int count, char** arguments)
     costs.push_back(measure_search({1'000, 10'000, 100'000}, rounds));
 
     std::vector<Figure> figures;
-    for (const QueueCosts& cost : costs) {
-        std::vector<std::pair<double, double>> points;
-        for (const auto& [size, spread] : cost.of_size) {
-            points.emplace_back(static_cast<double>(size), spread.median);
-            figures.push_back({.topic = "growth",
-                               .what = cost.what,
-                               .unit = cost.unit,
-                               .size = size,
-                               .ours = spread,
-                               .peers = {},
-                               .budget = {}});
-        }
-        figures.push_back({.topic = "growth",
-                           .what = cost.what + ": " + std::string{growth_word(points)},
-                           .unit = std::string{kExponentUnit},
-                           .size = cost.of_size.rbegin()->first,
-                           .ours = spread_of({exponent_of(points)}),
-                           .peers = {},
-                           .budget = {}});
-    }
+    for (const QueueCosts& cost : costs)
+        std::ranges::move(growth_figures(cost.what, cost.unit, cost.of_size), std::back_inserter(figures));
     write(file, figures);
 }

@@ -8,13 +8,17 @@
 #include "tests/bench/bench_run.h"
 #include "tests/bench/far_sides.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/growth.h"
 #include "tests/bench/queue_of_requests.h"
 #include "tests/bench/simulated_returns.h"
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <functional>
+#include <iterator>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -111,6 +115,39 @@ double return_ms(WatchedKiosk& kiosk, const FarSide& far_side, Person person, Ra
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - back).count();
 }
 
+/// From the line's return, with Try now pressed, to the first receipt, while `queued` requests wait.
+double first_receipt_ms(std::size_t queued, const FarSide& far_side, const std::filesystem::path& data)
+{
+    std::filesystem::remove_all(data);
+    copy_queue(queued, data);
+    control(far_side, "PUT", R"([{"do":"unreachable"}])");
+    WatchedKiosk kiosk{data, far_side};
+    kiosk.waits_for([](const Snapshot& seen) { return seen.line.state == LineState::waiting; });
+    control(far_side, "DELETE", "");
+    const auto back = std::chrono::steady_clock::now();
+    kiosk.post(SyncNow{});
+    kiosk.waits_for([](const Snapshot& seen) { return seen.count(Place::sent) > 0; });
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - back).count();
+}
+
+void measure_growth(const std::filesystem::path& folder, std::vector<Figure>& figures)
+{
+    const std::size_t most = normally<std::size_t>(10'000, 500);
+    std::map<std::size_t, Spread> of_size;
+    for (const std::size_t queued : {most / 100, most / 10, most}) {
+        say("the line returns to " + std::to_string(queued) + " requests");
+        std::vector<double> receipts_ms;
+        for (std::size_t round = 0; round < normally<std::size_t>(7, 2); ++round) {
+            const FarSide far_side =
+                start_sandbox(folder, nullptr); // It would know the requests of the last round.
+            receipts_ms.push_back(first_receipt_ms(queued, far_side, folder / "queued"));
+        }
+        of_size[queued] = spread_of(receipts_ms);
+    }
+    std::ranges::move(growth_figures("first receipt after the line's return, Try now pressed", "ms", of_size),
+                      std::back_inserter(figures));
+}
+
 } // namespace
 
 int main(int count, char** arguments)
@@ -167,6 +204,7 @@ int main(int count, char** arguments)
             static_cast<std::size_t>(outage.count()), simulated_returns_s(outage, returns),
             doubling_returns_s(outage, returns));
     }
+    measure_growth(folder, figures);
     std::filesystem::remove_all(folder);
     write(file, figures);
 }

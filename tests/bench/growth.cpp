@@ -35,4 +35,27 @@ std::string_view growth_word(const std::vector<std::pair<double, double>>& point
     return widening <= 20 ? "linear" : "faster than linear";
 }
 
+std::vector<Figure> growth_figures(const std::string& what, const std::string& unit,
+                                   const std::map<std::size_t, Spread>& of_size)
+{
+    std::vector<Figure> figures;
+    std::vector<std::pair<double, double>> points;
+    const auto add = [&](std::string words, std::string_view in, std::size_t size, const Spread& spread) {
+        figures.push_back({.topic = "growth",
+                           .what = std::move(words),
+                           .unit = std::string{in},
+                           .size = size,
+                           .ours = spread,
+                           .peers = {},
+                           .budget = {}});
+    };
+    for (const auto& [size, spread] : of_size) {
+        points.emplace_back(static_cast<double>(size), spread.median);
+        add(what, unit, size, spread);
+    }
+    add(what + ": " + std::string{growth_word(points)}, kExponentUnit, of_size.rbegin()->first,
+        spread_of({exponent_of(points)}));
+    return figures;
+}
+
 } // namespace kiosk::bench

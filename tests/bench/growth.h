@@ -1,5 +1,9 @@
 #pragma once
 
+#include "tests/bench/figures.h"
+
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -18,5 +22,10 @@ std::string_view growth_word(const std::vector<std::pair<double, double>>& point
 
 /// The unit of a figure whose value is an exponent.
 inline constexpr std::string_view kExponentUnit = "n^";
+
+/// What costs `of_size`, by size, as figures of the topic "growth": one for each size and one that says how
+/// it grows.
+std::vector<Figure> growth_figures(const std::string& what, const std::string& unit,
+                                   const std::map<std::size_t, Spread>& of_size);
 
 } // namespace kiosk::bench
