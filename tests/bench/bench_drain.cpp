@@ -199,8 +199,8 @@ int main(int count, char** arguments)
     for (const Connections connections : {Connections::fresh, Connections::reused}) {
         run({"nginx", connections, milliseconds{0}, normally<std::size_t>(10'000, 500), rounds}, folder, tls,
             figures);
-        run({"sandbox", connections, milliseconds{0}, normally<std::size_t>(2'000, 200), rounds}, folder, tls,
-            figures);
+        run({"sandbox", connections, milliseconds{0}, normally<std::size_t>(10'000, 200), rounds}, folder,
+            tls, figures);
         // With a delay the line rules, and how many there are does not.
         run({"nginx", connections, milliseconds{50}, normally<std::size_t>(200, 20), rounds}, folder, tls,
             figures);
