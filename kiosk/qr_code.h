@@ -49,13 +49,11 @@ inline constexpr int kQrVersionMax = 18;
 /// (1..40) does not hold; `detail` says which and never has the text.
 Result<QrCode> qr_code(std::string_view text, int version_max = kQrVersionMax);
 
-/// The codes of texts that screens show: they ask in every frame, and a code takes longer to make than the
-/// frame. Thread-compatible.
+/// The codes of texts that screens show: they ask in every frame, and a code is made once. Thread-compatible.
 class QrCodes
 {
 public:
-    /// The code of `text` as qr_code() makes it; null when it makes none. Valid until kept_max other texts
-    /// were asked for.
+    /// The code of `text` as qr_code() makes it; null when it makes none. Valid until the next call.
     const QrCode* find(const std::string& text);
 
     /// A page shows three at most: telephone, mail and web address.

@@ -66,27 +66,20 @@ TEST_CASE(
 
 TEST_CASE("frames due: what is not a letter, has not shown yet, or moves, does not wait")
 {
-    FramesDue other_key;
-    other_key.stir(Stir::key);
-    other_key.drawn(true, false);
-    CHECK_FALSE(other_key.may_wait());
-
-    FramesDue unseen;
-    unseen.stir(Stir::typed);
-    unseen.drawn(false, false);
-    CHECK_FALSE(unseen.may_wait());
-
-    FramesDue moving;
-    moving.stir(Stir::typed);
-    moving.drawn(true, true);
-    CHECK_FALSE(moving.may_wait());
+    const auto may_wait_after = [](FramesDue frames, Stir what, Drawn drawn) {
+        frames.stir(what);
+        frames.drawn(drawn != Drawn::same, drawn == Drawn::moving);
+        return frames.may_wait();
+    };
+    CHECK(may_wait_after({}, Stir::typed, Drawn::changed));
+    CHECK_FALSE(may_wait_after({}, Stir::key, Drawn::changed));
+    CHECK_FALSE(may_wait_after({}, Stir::typed, Drawn::same));
+    CHECK_FALSE(may_wait_after({}, Stir::typed, Drawn::moving));
 
     FramesDue with_mouse;
     with_mouse.stir(Stir::event);
     with_mouse.drawn(true, false);
-    with_mouse.stir(Stir::typed);
-    with_mouse.drawn(true, false);
-    CHECK_FALSE(with_mouse.may_wait());
+    CHECK_FALSE(may_wait_after(with_mouse, Stir::typed, Drawn::changed));
 }
 
 TEST_CASE("frames due: news that changes nothing costs one frame, a deadline none but its own")
