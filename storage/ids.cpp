@@ -119,6 +119,23 @@ Reference::Reference(const RequestId& id)
     text_ = written(values);
 }
 
+std::string Reference::id_prefix() const
+{
+    constexpr unsigned prefix_digits = 12;
+    unsigned bits = 0, held = 0;
+    std::string prefix;
+    for (std::size_t at = 1; prefix.size() <= prefix_digits; ++at) { // Behind the leading K.
+        const auto value = base32_value(text_[at]);
+        if (!value) continue; // A hyphen.
+        bits = bits << 5 | *value;
+        for (held += 5; held >= 4 && prefix.size() <= prefix_digits; held -= 4) {
+            if (prefix.size() == 8) prefix += '-';
+            prefix += kHexDigits[bits >> (held - 4) & 0x0F];
+        }
+    }
+    return prefix;
+}
+
 std::optional<Reference> Reference::parse(std::string_view typed)
 {
     std::string characters;

@@ -51,6 +51,9 @@ public:
 
     const std::string& text() const { return text_; }
 
+    /// How every request id that has this reference begins: its first 48 bits, `xxxxxxxx-xxxx`.
+    std::string id_prefix() const;
+
     friend auto operator<=>(const Reference&, const Reference&) = default;
 
 private:

@@ -22,22 +22,26 @@ namespace
 
 constexpr std::string_view kAccept =
     "INSERT INTO request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,"
-    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces,"
-    "data_key_sealed,form_sealed,frozen_sealed) "
-    "VALUES(?1,?2,?3,?4,?5,'ready',?6,?6,?7,0,1,0,0,0,?6,'',?8,?9,?10,?11) ON CONFLICT(id) DO NOTHING";
+    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces) "
+    "VALUES(?1,?2,?3,?4,?5,'ready',?6,?6,?7,0,1,0,0,0,?6,'',?8) ON CONFLICT(id) DO NOTHING";
 constexpr std::string_view kTakeOver =
     "INSERT INTO request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,"
-    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces,"
-    "data_key_sealed,form_sealed,frozen_sealed) "
-    "VALUES(?1,?2,?3,?4,'partner_center','checking',?5,?6,?7,0,1,1,1,0,?6,?8,?9,?10,?11,?12) "
+    "attempts,round,may_be_executed,has_left,claim_sequence,next_attempt_at_ms,reason_code,replaces) "
+    "VALUES(?1,?2,?3,?4,'partner_center','checking',?5,?6,?7,0,1,1,1,0,?6,?8,?9) "
     "ON CONFLICT(id) DO NOTHING";
+constexpr std::string_view kKeepText =
+    "INSERT INTO request_text(sequence,request_id,data_key_sealed,form_sealed,frozen_sealed) "
+    "SELECT sequence,id,?2,?3,?4 FROM request WHERE id=?1";
 constexpr std::string_view kCloseReplaced =
-    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?3 "
-    "WHERE reference=?2 AND state='needs_attention'";
+    "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?3 WHERE id=?2 AND "
+    "state='needs_attention'";
 constexpr std::string_view kDropDraft = "DELETE FROM draft WHERE id=?";
 constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WHERE id=?";
-constexpr std::string_view kFindByReference = "SELECT " ENTRY_COLUMNS " FROM request WHERE reference=?";
+constexpr std::string_view kFindByReference =
+    "SELECT " ENTRY_COLUMNS " FROM request WHERE id BETWEEN ?1 AND ?1||'~' AND reference=?2";
 constexpr std::string_view kAllEntries = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
+constexpr std::string_view kLacksText = "SELECT 1 FROM request LEFT JOIN request_text USING(sequence) WHERE "
+                                        "request_text.sequence IS NULL LIMIT 1";
 constexpr std::string_view kUnfinished =
     "SELECT " ENTRY_COLUMNS " FROM request WHERE channel IN ('partner_center','handin','courier') AND "
     "state IN ('claimed','checking','held','needs_attention') ORDER BY sequence";
@@ -58,29 +62,41 @@ constexpr std::string_view kChange =
     "UPDATE request SET state=?1,updated_at_ms=?2,attempts=?3,round=?4,may_be_executed=?5,has_left=?6,"
     "claim_sequence=?7,ms_request_id=?8,first_sent_boot=?9,first_sent_boot_ms=?10,first_sent_wall_ms=?11,"
     "last_sent_boot=?12,last_sent_boot_ms=?13,last_sent_wall_ms=?14,next_attempt_at_ms=?15,reason_code=?16,"
-    "service_request_number=?17,channel=?18,reason_sealed=coalesce(?19,reason_sealed),"
-    "reply_sealed=coalesce(?20,reply_sealed) WHERE id=?21 AND state=?22 AND claim_sequence=?23";
+    "service_request_number=?17,channel=?18 WHERE id=?19 AND state=?20 AND claim_sequence=?21";
+constexpr std::string_view kRemark =
+    "INSERT INTO request_remark(sequence,request_id,reason_sealed,reply_sealed) "
+    "SELECT sequence,id,?2,?3 FROM request WHERE id=?1 "
+    "ON CONFLICT(sequence) DO UPDATE SET reason_sealed=coalesce(excluded.reason_sealed,reason_sealed),"
+    "reply_sealed=coalesce(excluded.reply_sealed,reply_sealed)";
 constexpr std::string_view kHastenAll =
     "UPDATE request SET next_attempt_at_ms=?1 WHERE channel='partner_center' AND "
     "state IN ('ready','checking') AND next_attempt_at_ms>?1";
 constexpr std::string_view kCloseSent =
     "UPDATE request SET state='closed',updated_at_ms=?1,reason_code=?2 WHERE id=?3 AND state='sent'";
 constexpr std::string_view kRecord =
-    "INSERT INTO history(request_id,at_ms,from_state,to_state,reason_code) VALUES(?,?,?,?,?)";
+    "INSERT INTO history(request_sequence,line,at_ms,from_state,to_state,reason_code) "
+    "SELECT sequence,(SELECT coalesce(max(line),0)+1 FROM history WHERE request_sequence=request.sequence),"
+    "?2,?3,?4,?5 FROM request WHERE id=?1";
 constexpr std::string_view kHistory =
-    "SELECT at_ms,from_state,to_state,reason_code FROM history WHERE request_id=? ORDER BY sequence";
+    "SELECT at_ms,from_state,to_state,history.reason_code FROM request JOIN history ON "
+    "request_sequence=sequence WHERE id=? ORDER BY line";
 constexpr std::string_view kMilestones =
-    "SELECT request_id,at_ms,to_state FROM history WHERE to_state IN ('sent','handed_in','closed') "
-    "ORDER BY sequence";
+    "SELECT id,at_ms,to_state FROM history JOIN request ON sequence=request_sequence "
+    "WHERE to_state IN ('sent','handed_in','closed') ORDER BY request_sequence,line";
 constexpr std::string_view kLastPriority =
     "SELECT priority_ms,severity FROM request ORDER BY sequence DESC LIMIT 1";
 constexpr std::string_view kNumberIsTaken =
     "SELECT count(*) FROM request WHERE service_request_number=? AND id<>?";
-constexpr std::string_view kDataKey = "SELECT data_key_sealed FROM request WHERE id=?";
-constexpr std::string_view kForm = "SELECT form_sealed FROM request WHERE id=?";
-constexpr std::string_view kFrozen = "SELECT frozen_sealed FROM request WHERE id=?";
-constexpr std::string_view kReason = "SELECT reason_sealed FROM request WHERE id=?";
-constexpr std::string_view kReply = "SELECT reply_sealed FROM request WHERE id=?";
+constexpr std::string_view kDataKey =
+    "SELECT data_key_sealed FROM request JOIN request_text USING(sequence) WHERE id=?";
+constexpr std::string_view kForm =
+    "SELECT form_sealed FROM request JOIN request_text USING(sequence) WHERE id=?";
+constexpr std::string_view kFrozen =
+    "SELECT frozen_sealed FROM request JOIN request_text USING(sequence) WHERE id=?";
+constexpr std::string_view kReason =
+    "SELECT reason_sealed FROM request JOIN request_remark USING(sequence) WHERE id=?";
+constexpr std::string_view kReply =
+    "SELECT reply_sealed FROM request JOIN request_remark USING(sequence) WHERE id=?";
 constexpr std::string_view kFollow = "UPDATE request SET follows=? WHERE id=?";
 constexpr std::string_view kFollows = "SELECT follows FROM request WHERE id=?";
 constexpr std::string_view kRemove = "DELETE FROM request WHERE id=? AND has_left=0";
@@ -185,8 +201,6 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
 
     const auto priority_ms = priority_of_next(request.severity(), now.wall);
     if (!priority_ms) return priority_ms.error();
-    const SecretKey key = SecretKey::random();
-    const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
     const Draft& text = request.text();
     const auto inserted = database_
                               .prepared(mutated(Mutant::second_accept_starts_anew, kAccept, "NOTHING",
@@ -199,13 +213,11 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
                               .bind(now.wall)
                               .bind(*priority_ms)
                               .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
-                              .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
-                              .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
-                              .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
                               .run();
     if (!inserted) return inserted.error();
 
     if (database_.changes() == 1) {
+        if (const auto kept = keep_text(request, frozen); !kept) return kept.error();
         if (const auto touched = touch(request.id()); !touched) return touched.error();
         const auto recorded = record(request.id(), now.wall, std::nullopt, State::ready, "");
         if (!recorded) return recorded.error();
@@ -223,15 +235,30 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
     return **entry;
 }
 
+/// What was typed and what will leave, beside the row that was inserted just now.
+Result<> Outbox::keep_text(const Request& request, std::string_view frozen)
+{
+    const SecretKey key = SecretKey::random();
+    const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
+    return database_.prepared(kKeepText)
+        .bind(request.id().text())
+        .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
+        .bind_blob(seal(key, place(request.id(), "form"), to_json(request.text())))
+        .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
+        .run();
+}
+
 Result<> Outbox::close_replaced(const Reference& replaced, Timestamp at)
 {
-    const auto closed =
-        database_.prepared(kCloseReplaced).bind(at).bind(replaced.text()).bind(kReasonReplaced).run();
-    if (!closed || database_.changes() == 0) return closed;
     const auto entry = find(replaced);
     if (!entry) return entry.error();
-    if (const auto touched = touch((*entry)->id); !touched) return touched;
-    return record((*entry)->id, at, State::needs_attention, State::closed, kReasonReplaced);
+    if (!*entry) return success();
+    const RequestId& id = (*entry)->id;
+    const auto closed =
+        database_.prepared(kCloseReplaced).bind(at).bind(id.text()).bind(kReasonReplaced).run();
+    if (!closed || database_.changes() == 0) return closed;
+    if (const auto touched = touch(id); !touched) return touched;
+    return record(id, at, State::needs_attention, State::closed, kReasonReplaced);
 }
 
 Result<std::optional<Entry>> Outbox::single(Statement statement) const
@@ -251,7 +278,8 @@ Result<std::optional<Entry>> Outbox::find(const RequestId& id) const
 
 Result<std::optional<Entry>> Outbox::find(const Reference& reference) const
 {
-    return single(std::move(database_.prepared(kFindByReference).bind(reference.text())));
+    return single(
+        std::move(database_.prepared(kFindByReference).bind(reference.id_prefix()).bind(reference.text())));
 }
 
 Result<std::vector<Entry>> Outbox::entries(Statement statement) const
@@ -270,6 +298,11 @@ Result<std::vector<Entry>> Outbox::entries(Statement statement) const
 Result<std::vector<Entry>> Outbox::all() const
 {
     return entries(database_.prepared(kAllEntries));
+}
+
+Result<bool> Outbox::lacks_text() const
+{
+    return database_.prepared(kLacksText).step();
 }
 
 Result<std::vector<Entry>> Outbox::unfinished() const
@@ -318,18 +351,9 @@ Result<> Outbox::apply(const Change& change, Timestamp at)
 {
     const auto& [before, after, remarks] = change;
     if (const auto touched = touch(before.id); !touched) return touched;
-    std::optional<std::string> reason_sealed;
-    std::optional<std::string> reply_sealed;
-    if (remarks.reason_text || remarks.reply) {
-        const auto key = data_key(before.id);
-        if (!key) return key.error();
-        if (remarks.reason_text) reason_sealed = seal(*key, place(before.id, "reason"), *remarks.reason_text);
-        if (remarks.reply) reply_sealed = seal(*key, place(before.id, "reply"), *remarks.reply);
-    }
-
     {
         Statement statement =
-            database_.prepared(mutated(Mutant::claims_not_fenced, kChange, "claim_sequence=?23", "?23>=0"));
+            database_.prepared(mutated(Mutant::claims_not_fenced, kChange, "claim_sequence=?21", "?21>=0"));
         statement.bind(word(after.state))
             .bind(at)
             .bind(after.attempts)
@@ -342,19 +366,12 @@ Result<> Outbox::apply(const Change& change, Timestamp at)
         bind_instant(statement, after.last_sent);
         statement.bind(after.next_attempt_at).bind(after.reason_code).bind(after.service_request_number);
         statement.bind(word(after.channel));
-        if (reason_sealed)
-            statement.bind_blob(*reason_sealed);
-        else
-            statement.bind_null();
-        if (reply_sealed)
-            statement.bind_blob(*reply_sealed);
-        else
-            statement.bind_null();
         statement.bind(before.id.text()).bind(word(before.state)).bind(before.claim_sequence);
         if (const auto run = statement.run(); !run) return run.error();
     }
     if (database_.changes() == 0)
         return Error{ErrorCode::not_possible_now, before.reference.text() + " has moved on"};
+    if (const auto kept = keep_remarks(before.id, remarks); !kept) return kept;
 
     // A move says where to, unless it has a reason of its own.
     const bool has_own_reason = !after.reason_code.empty() && after.reason_code != before.reason_code;
@@ -369,13 +386,29 @@ Result<> Outbox::apply(const Change& change, Timestamp at)
     return success();
 }
 
+Result<> Outbox::keep_remarks(const RequestId& id, const SealedRemarks& remarks)
+{
+    if (!remarks.reason_text && !remarks.reply) return success();
+    const auto key = data_key(id);
+    if (!key) return key.error();
+    Statement statement = database_.prepared(kRemark);
+    statement.bind(id.text());
+    const auto bind = [&](std::string_view column, const std::optional<std::string>& text) {
+        if (text)
+            statement.bind_blob(seal(*key, place(id, column), *text));
+        else
+            statement.bind_null();
+    };
+    bind("reason", remarks.reason_text);
+    bind("reply", remarks.reply);
+    return statement.run();
+}
+
 Result<> Outbox::take_over(const Request& request, std::string_view frozen, std::string_view reason_code,
                            Timestamp accepted_at, Timestamp now, const Alongside& alongside)
 {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return transaction.error();
-    const SecretKey key = SecretKey::random();
-    const std::string_view key_bytes{reinterpret_cast<const char*>(key.data.data()), key.data.size()};
     const Draft& text = request.text();
     const auto inserted =
         database_.prepared(kTakeOver)
@@ -388,12 +421,10 @@ Result<> Outbox::take_over(const Request& request, std::string_view frozen, std:
             .bind((accepted_at.time_since_epoch() + behind_class_a(request.severity())).count())
             .bind(reason_code)
             .bind(text.replaces ? std::optional{text.replaces->text()} : std::nullopt)
-            .bind_blob(seal(records_key_, place(request.id(), "data_key"), key_bytes))
-            .bind_blob(seal(key, place(request.id(), "form"), to_json(text)))
-            .bind_blob(seal(key, place(request.id(), "frozen"), frozen))
             .run();
     if (!inserted) return inserted;
     if (database_.changes() == 1) {
+        if (const auto kept = keep_text(request, frozen); !kept) return kept;
         if (const auto touched = touch(request.id()); !touched) return touched;
         const auto recorded = record(request.id(), now, std::nullopt, State::checking, reason_code);
         if (!recorded) return recorded;

@@ -99,6 +99,9 @@ public:
     /// All of them, oldest first.
     Result<std::vector<Entry>> all() const;
 
+    /// Whether some request has lost the row with what was typed, which SQLite does not notice.
+    Result<bool> lacks_text() const;
+
     /// Those in between, oldest first: claimed, or stopped on their way. Reads no others, however many there
     /// are.
     Result<std::vector<Entry>> unfinished() const;
@@ -157,7 +160,7 @@ public:
 
     Result<std::vector<Transition>> history(const RequestId& id) const;
 
-    /// When requests were sent, handed in and closed, oldest line of the history first.
+    /// When requests were sent, handed in and closed: request by request, the oldest line of each first.
     struct Milestone {
         std::string request_id;
         Timestamp at;
@@ -176,6 +179,8 @@ private:
     Result<SecretKey> data_key(const RequestId& id) const;
     std::string place(const RequestId& id, std::string_view column) const;
     Result<> apply(const Change& change, Timestamp at);
+    Result<> keep_text(const Request& request, std::string_view frozen);
+    Result<> keep_remarks(const RequestId& id, const SealedRemarks& remarks);
     Result<std::int64_t> priority_of_next(Severity severity, Timestamp created_at) const;
     Result<> close_replaced(const Reference& replaced, Timestamp at);
     Result<> record(const RequestId& id, Timestamp at, std::optional<State> from, State to,

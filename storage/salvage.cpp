@@ -1,5 +1,6 @@
 #include "storage/salvage.h"
 
+#include "storage/clock.h"
 #include "storage/drafts.h"
 #include "storage/page_reader.h"
 #include "storage/random_source.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace kiosk
@@ -22,9 +24,14 @@ constexpr std::string_view kPutRequest =
     "INSERT OR IGNORE INTO request(sequence,id,reference,kind,severity,channel,state,created_at_ms,"
     "updated_at_ms,priority_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,"
     "first_sent_boot,first_sent_boot_ms,first_sent_wall_ms,last_sent_boot,last_sent_boot_ms,"
-    "last_sent_wall_ms,next_attempt_at_ms,reason_code,service_request_number,replaces,data_key_sealed,"
-    "form_sealed,frozen_sealed,reason_sealed,reply_sealed) "
-    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "last_sent_wall_ms,next_attempt_at_ms,reason_code,service_request_number,replaces) "
+    "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kPutText =
+    "INSERT OR IGNORE INTO request_text(sequence,request_id,data_key_sealed,form_sealed,frozen_sealed) "
+    "SELECT sequence,id,?2,?3,?4 FROM request WHERE id=?1";
+constexpr std::string_view kPutRemark =
+    "INSERT OR IGNORE INTO request_remark(sequence,request_id,reason_sealed,reply_sealed) "
+    "SELECT sequence,id,?2,?3 FROM request WHERE id=?1";
 constexpr std::string_view kPutNote =
     "INSERT OR IGNORE INTO note(sequence,id,request_id,kind,customer_informed,state,created_at_ms,"
     "updated_at_ms,attempts,round,may_be_executed,has_left,claim_sequence,ms_request_id,first_sent_boot,"
@@ -32,8 +39,8 @@ constexpr std::string_view kPutNote =
     "next_attempt_at_ms,reason_code,text_sealed,frozen_sealed,reason_sealed) "
     "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 constexpr std::string_view kPutHistory =
-    "INSERT OR IGNORE INTO history(sequence,request_id,at_ms,from_state,to_state,reason_code) "
-    "VALUES(?,?,?,?,?,?)";
+    "INSERT OR IGNORE INTO history(request_sequence,line,at_ms,from_state,to_state,reason_code) "
+    "SELECT sequence,?2,?3,?4,?5,?6 FROM request WHERE id=?1";
 constexpr std::string_view kPutAttachment =
     "INSERT OR IGNORE INTO attachment(sequence,id,request_id,key_sealed,facts_sealed) VALUES(?,?,?,?,?)";
 constexpr std::string_view kPutUpload =
@@ -57,9 +64,27 @@ constexpr std::string_view kPutArrival =
 constexpr std::string_view kIsThere = "SELECT 1 FROM request WHERE id=?";
 constexpr std::string_view kNumberIsThere = "SELECT 1 FROM request WHERE service_request_number=?";
 
-constexpr std::size_t kRequestColumns = 31, kNoteColumns = 25; // Without `follows`, the last.
+// Without `follows`, the last. Before step 10 of the schema a request had its texts and remarks behind it.
+constexpr std::size_t kRequestColumns = 26, kNoteColumns = 25, kRequestColumnsBefore10 = 31;
 
 using Columns = std::vector<StoredValue>;
+
+/// What there is of one request, from whichever tables.
+struct FoundRequest {
+    Columns row; ///< As in the table `request`; its id alone is sure to be one.
+    StoredValue data_key, form, frozen;
+    StoredValue reason, reply;
+};
+
+bool is_bytes(const StoredValue& value)
+{
+    return std::holds_alternative<StoredBytes>(value);
+}
+
+bool is_number(const StoredValue& value)
+{
+    return std::holds_alternative<std::int64_t>(value);
+}
 
 std::string text_of(const StoredValue& value)
 {
@@ -174,7 +199,11 @@ public:
         for (StoredValue& value : row.columns)
             if (auto* words = std::get_if<StoredText>(&value))
                 if (const auto id = Uuid::parse(words->text)) words->text = id->text();
-        if (columns == kRequestColumns + 1 || columns == kNoteColumns + 1) row.columns.pop_back();
+        for (const std::size_t known : {kRequestColumns, kNoteColumns, kRequestColumnsBefore10})
+            if (row.page == StoredRow::Page::table && columns == known + 1) {
+                row.columns.pop_back();
+                break;
+            }
         if (row.page == StoredRow::Page::table && !row.columns.empty()) row.columns[0] = row.rowid;
         rows[row.columns.size()].push_back(std::move(row.columns));
     }
@@ -184,14 +213,14 @@ public:
     {
         auto transaction = Transaction::begin(target_);
         if (!transaction) return transaction.error();
-        for (const Columns& row : table_rows_[kRequestColumns])
-            choose_request(row);
+        find_requests();
+        for (FoundRequest& request : found_)
+            choose_request(std::move(request));
         for (const Columns& row : table_rows_[5])
             put_attachment_or_solved(row);
-        for (const auto& [id, columns] : chosen_)
-            put_request(columns);
-        for (const Columns& row : table_rows_[6])
-            if (is_ours(text_of(row[1]))) put(kPutHistory, row);
+        for (const auto& [id, request] : chosen_)
+            put_request(request);
+        put_history();
         for (const Columns& row : table_rows_[8])
             if (Uuid::parse(text_of(row[1])) && is_ours(text_of(row[2]))) put(kPutUpload, row);
         if (!wanted_) bring_the_rest();
@@ -201,6 +230,58 @@ public:
     }
 
 private:
+    /// Puts together what belongs together, the newest first. A text without its row is as good as one with
+    /// it: the far side is asked what became of the request.
+    void find_requests()
+    {
+        std::map<std::string, const Columns*> rows, remarks; // The newest of each.
+        for (const Columns& row : table_rows_[kRequestColumns]) {
+            rows.try_emplace(text_of(row[1]), &row);
+            ids_.try_emplace(number_of(row[0]), text_of(row[1]));
+        }
+        for (const Columns& row : table_rows_[4])
+            if (is_bytes(row[2]) || is_bytes(row[3])) remarks.try_emplace(text_of(row[1]), &row);
+        for (const Columns& text : table_rows_[5]) {
+            if (!is_bytes(text[2])) continue;
+            const auto row = rows.find(text_of(text[1]));
+            const auto remark = remarks.find(text_of(text[1]));
+            FoundRequest request{.row = row == rows.end() ? Columns(kRequestColumns) : *row->second,
+                                 .data_key = text[2],
+                                 .form = text[3],
+                                 .frozen = text[4]};
+            request.row[0] = text[0];
+            request.row[1] = text[1];
+            if (remark != remarks.end())
+                std::tie(request.reason, request.reply) =
+                    std::tie((*remark->second)[2], (*remark->second)[3]);
+            ids_.try_emplace(number_of(text[0]), text_of(text[1]));
+            found_.push_back(std::move(request));
+        }
+        for (const Columns& row : table_rows_[kRequestColumnsBefore10])
+            found_.push_back({.row = {row.begin(), row.begin() + kRequestColumns},
+                              .data_key = row[26],
+                              .form = row[27],
+                              .frozen = row[28],
+                              .reason = row[29],
+                              .reply = row[30]});
+    }
+
+    /// A line of before step 10 of the schema has a place among all lines, and the id of its request.
+    void put_history()
+    {
+        const auto put_line = [this](const std::string& request, const Columns& line) {
+            if (is_ours(request))
+                put(kPutHistory, {StoredText{request}, line[0], line[1], line[2], line[3], line[4]});
+        };
+        for (const Columns& row : index_rows_[6]) {
+            if (!is_number(row[0]) || !is_number(row[1])) continue;
+            const auto request = ids_.find(number_of(row[0]));
+            if (request != ids_.end()) put_line(request->second, {row.begin() + 1, row.end()});
+        }
+        for (const Columns& row : table_rows_[6])
+            put_line(text_of(row[1]), {row[0], row[2], row[3], row[4], row[5]});
+    }
+
     void bring_the_rest()
     {
         for (const Columns& row : table_rows_[kNoteColumns])
@@ -249,29 +330,30 @@ private:
     }
 
     /// The form of a request whose seals all open; nothing when one does not.
-    std::optional<Draft> form_of(const Uuid& id, const Columns& row)
+    std::optional<Draft> form_of(const Uuid& id, const FoundRequest& request)
     {
         const auto place = [&](std::string_view column) {
             return id.text() + "|request|" + std::string{column} + "|1|" + key_id_;
         };
-        const auto key_bytes = open_sealed(records_key_, place("data_key"), bytes_of(row[26]));
+        const auto key_bytes = open_sealed(records_key_, place("data_key"), bytes_of(request.data_key));
         if (!key_bytes || key_bytes->size() != SecretKey::bytes) return std::nullopt;
         ++salvaged_.opened_seals;
         SecretKey key;
         std::copy(key_bytes->begin(), key_bytes->end(), key.data.begin());
-        const auto json = open_sealed(key, place("form"), bytes_of(row[27]));
-        if (!json || !open_sealed(key, place("frozen"), bytes_of(row[28]))) return std::nullopt;
+        const auto json = open_sealed(key, place("form"), bytes_of(request.form));
+        if (!json || !open_sealed(key, place("frozen"), bytes_of(request.frozen))) return std::nullopt;
         SystemRandom unused; // An accepted form has its id.
         auto draft = draft_from_json(*json, unused);
         if (!draft) return std::nullopt;
         return *std::move(draft);
     }
 
-    void choose_request(Columns row)
+    void choose_request(FoundRequest found)
     {
+        Columns& row = found.row;
         const auto id = Uuid::parse(text_of(row[1]));
         if (!id || chosen_.contains(*id) || (wanted_ && !wanted_->contains(*id))) return;
-        const auto form = form_of(*id, row);
+        const auto form = form_of(*id, found);
         if (!form || is_there(kIsThere, id->text())) return;
         const auto known = witness_.testimony().of.find(*id);
         const LastWitnessed* last = known == witness_.testimony().of.end() ? nullptr : &known->second;
@@ -280,6 +362,10 @@ private:
         const auto severity = parse_severity(text_of(row[4]));
         const auto channel = parse_channel(text_of(row[5]));
         const auto state = parse_state(text_of(row[6]));
+        if (!is_number(row[7]) || !is_number(row[8])) {
+            const Timestamp at = last == nullptr ? SystemClock{}.now().wall : last->last.at;
+            row[7] = row[8] = std::int64_t{at.time_since_epoch().count()};
+        }
         const RequestId request{*id};
         Entry entry{.id = request,
                     .reference = Reference{request},
@@ -310,20 +396,24 @@ private:
         row[24] = entry.service_request_number ? StoredValue{StoredText{*entry.service_request_number}}
                                                : StoredValue{};
         row[25] = form->replaces ? StoredValue{StoredText{form->replaces->text()}} : StoredValue{};
-        for (const std::size_t at : {std::size_t{29}, std::size_t{30}})
-            if (!std::holds_alternative<StoredBytes>(row[at])) row[at] = std::monostate{};
-        if (std::ranges::any_of(
-                chosen_, [&](const auto& other) { return number_of(other.second[0]) == number_of(row[0]); }))
-            row[0] = std::monostate{}; // A new place in the order.
-        chosen_.emplace(*id, std::move(row));
+        for (StoredValue* remark : {&found.reason, &found.reply})
+            if (!is_bytes(*remark)) *remark = std::monostate{};
+        if (!places_.insert(number_of(row[0])).second) row[0] = std::monostate{}; // A new place in the order.
+        chosen_.emplace(*id, std::move(found));
     }
 
-    void put_request(Columns row)
+    void put_request(const FoundRequest& request)
     {
-        if (put(kPutRequest, row) == 1) {
-            ++salvaged_.requests;
-            return;
-        }
+        if (!put_row(request.row)) return;
+        const StoredValue& id = request.row[1];
+        salvaged_.requests += put(kPutText, {id, request.data_key, request.form, request.frozen});
+        if (is_bytes(request.reason) || is_bytes(request.reply))
+            put(kPutRemark, {id, request.reason, request.reply});
+    }
+
+    bool put_row(Columns row)
+    {
+        if (put(kPutRequest, row) == 1) return true;
         // Its plain columns contradict the schema; what its seals hold does not depend on them.
         row[0] = std::monostate{};
         row[5] = StoredText{std::string{word(Channel::partner_center)}};
@@ -338,7 +428,7 @@ private:
                     .updated_at = Timestamp{Milliseconds{number_of(row[8])}}};
         begin_anew(entry);
         write_progress(row, entry, 10);
-        salvaged_.requests += put(kPutRequest, row);
+        return put(kPutRequest, row) == 1;
     }
 
     Entry as_salvaged(Entry entry, bool agrees, const LastWitnessed* last)
@@ -397,6 +487,7 @@ private:
 
     void put_attachment_or_solved(const Columns& row)
     {
+        if (is_bytes(row[2])) return; // The text of a request.
         const auto request = Uuid::parse(text_of(row[2]));
         if (Uuid::parse(text_of(row[1])) && request) {
             if (!wanted_ || wanted_->contains(*request)) salvaged_.attachments += put(kPutAttachment, row);
@@ -436,7 +527,10 @@ private:
     std::string key_id_;
 
     std::map<std::size_t, std::vector<Columns>> table_rows_, index_rows_; ///< By the number of columns.
-    std::map<Uuid, Columns> chosen_;
+    std::map<std::int64_t, std::string> ids_; ///< Of requests, by the sequence that they had.
+    std::vector<FoundRequest> found_;
+    std::map<Uuid, FoundRequest> chosen_;
+    std::set<std::int64_t> places_; ///< In the order, among the chosen.
     std::set<std::string> numbers_; ///< Of service requests, among the chosen.
     std::optional<Error> fault_;
     Salvaged salvaged_;
@@ -455,6 +549,8 @@ Result<Salvaged> salvage(Database& target, const DatabaseBytes& bytes, const Key
 bool has_our_columns(Database& database)
 {
     constexpr std::array all{kPutRequest,
+                             kPutText,
+                             kPutRemark,
                              kPutNote,
                              kPutHistory,
                              kPutAttachment,

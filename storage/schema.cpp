@@ -305,6 +305,150 @@ INSERT INTO allowed_change(from_state, to_state) VALUES ('ready','checking');
 ALTER TABLE request ADD COLUMN follows BLOB;
 ALTER TABLE note ADD COLUMN follows BLOB;
 )sql",
+    // What the protocol decides by stands apart from what was typed and from what the far side said: a sealed
+    // text fills half a page, and every start reads the one without the others. `request_id` is there for
+    // salvage.cpp alone. A reference is found by its id (Reference::id_prefix), and history beside its
+    // request.
+    R"sql(
+CREATE TABLE request_text(
+  sequence INTEGER PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  data_key_sealed BLOB NOT NULL,
+  form_sealed BLOB NOT NULL,
+  frozen_sealed BLOB NOT NULL
+) STRICT;
+INSERT INTO request_text(sequence, request_id, data_key_sealed, form_sealed, frozen_sealed)
+  SELECT sequence, id, data_key_sealed, form_sealed, frozen_sealed FROM request ORDER BY sequence;
+CREATE TABLE request_remark(
+  sequence INTEGER PRIMARY KEY,
+  request_id TEXT NOT NULL,
+  reason_sealed BLOB,
+  reply_sealed BLOB
+) STRICT;
+INSERT INTO request_remark(sequence, request_id, reason_sealed, reply_sealed)
+  SELECT sequence, id, reason_sealed, reply_sealed FROM request
+  WHERE reason_sealed IS NOT NULL OR reply_sealed IS NOT NULL ORDER BY sequence;
+
+ALTER TABLE history RENAME TO history_before;
+CREATE TABLE history(
+  request_sequence INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  reason_code TEXT NOT NULL,
+  PRIMARY KEY(request_sequence, line)
+) STRICT, WITHOUT ROWID;
+INSERT INTO history(request_sequence, line, at_ms, from_state, to_state, reason_code)
+  SELECT request.sequence, history_before.sequence, at_ms, from_state, to_state, history_before.reason_code
+  FROM history_before JOIN request ON request.id = history_before.request_id ORDER BY 1, 2;
+DROP TABLE history_before;
+
+DROP TRIGGER attachment_goes_with_draft;
+DROP TRIGGER attachment_is_not_added_late;
+DROP TRIGGER attachment_is_not_taken_away;
+ALTER TABLE request RENAME TO request_before;
+CREATE TABLE request(
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  reference TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('partner_center','customer')),
+  severity TEXT NOT NULL CHECK(severity IN ('A','B','C')),
+  channel TEXT NOT NULL CHECK(channel IN ('partner_center','handin','courier')),
+  state TEXT NOT NULL CHECK(state IN
+    ('ready','claimed','checking','sent','held','needs_attention','handed_in','closed')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  priority_ms INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK(attempts >= 0),
+  round INTEGER NOT NULL CHECK(round >= 1),
+  may_be_executed INTEGER NOT NULL CHECK(may_be_executed IN (0,1)),
+  has_left INTEGER NOT NULL CHECK(has_left IN (0,1)),
+  claim_sequence INTEGER NOT NULL CHECK(claim_sequence >= 0),
+  ms_request_id TEXT CHECK(ms_request_id IS NULL OR length(ms_request_id) = 36),
+  first_sent_boot TEXT, first_sent_boot_ms INTEGER, first_sent_wall_ms INTEGER,
+  last_sent_boot TEXT, last_sent_boot_ms INTEGER, last_sent_wall_ms INTEGER,
+  next_attempt_at_ms INTEGER NOT NULL,
+  reason_code TEXT NOT NULL,
+  service_request_number TEXT,
+  replaces TEXT,
+  follows BLOB,
+  CHECK(state NOT IN ('sent','handed_in') OR service_request_number IS NOT NULL),
+  CHECK(state <> 'claimed' OR (ms_request_id IS NOT NULL AND first_sent_boot IS NOT NULL)),
+  CHECK(state <> 'ready' OR may_be_executed = 0),
+  CHECK(state <> 'checking' OR may_be_executed = 1)
+) STRICT;
+INSERT INTO request SELECT
+  sequence, id, reference, kind, severity, channel, state, created_at_ms, updated_at_ms, priority_ms, attempts,
+  round, may_be_executed, has_left, claim_sequence, ms_request_id, first_sent_boot, first_sent_boot_ms,
+  first_sent_wall_ms, last_sent_boot, last_sent_boot_ms, last_sent_wall_ms, next_attempt_at_ms, reason_code,
+  service_request_number, replaces, follows FROM request_before ORDER BY sequence;
+DROP TABLE request_before;
+CREATE INDEX request_by_urgency ON request(channel, state, (attempts > 0), priority_ms);
+CREATE INDEX request_by_attempt ON request(channel, state, next_attempt_at_ms);
+CREATE UNIQUE INDEX request_by_number ON request(service_request_number)
+  WHERE service_request_number IS NOT NULL;
+
+CREATE TRIGGER request_state_changes BEFORE UPDATE OF state ON request
+WHEN OLD.state <> NEW.state AND NOT EXISTS(
+  SELECT 1 FROM allowed_change WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN
+  SELECT RAISE(ABORT, 'a state change that is not allowed');
+END;
+CREATE TRIGGER request_moves_only_unsent BEFORE UPDATE OF channel ON request
+WHEN OLD.channel <> NEW.channel AND
+  (OLD.may_be_executed <> 0 OR OLD.state NOT IN ('ready','held','needs_attention'))
+BEGIN
+  SELECT RAISE(ABORT, 'a request that may have been sent keeps its channel');
+END;
+CREATE TRIGGER request_handed_in_only_unsent BEFORE UPDATE OF state ON request
+WHEN NEW.state = 'handed_in' AND OLD.state <> 'handed_in' AND OLD.may_be_executed <> 0
+BEGIN
+  SELECT RAISE(ABORT, 'a request that may have been sent is not handed in');
+END;
+CREATE TRIGGER request_claimed_by_line_only BEFORE UPDATE OF state ON request
+WHEN NEW.state = 'claimed' AND NEW.channel <> 'partner_center'
+BEGIN
+  SELECT RAISE(ABORT, 'only what goes by the line is claimed');
+END;
+CREATE TRIGGER request_reference_is_its_own BEFORE INSERT ON request
+WHEN EXISTS(SELECT 1 FROM request
+  WHERE id BETWEEN substr(NEW.id, 1, 13) AND substr(NEW.id, 1, 13) || '~'
+    AND reference = NEW.reference AND id <> NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'another request has this reference');
+END;
+CREATE TRIGGER request_name_is_frozen BEFORE UPDATE OF sequence, id, reference ON request
+BEGIN
+  SELECT RAISE(ABORT, 'the name of a request never changes');
+END;
+CREATE TRIGGER request_text_is_frozen
+BEFORE UPDATE OF sequence, request_id, form_sealed, frozen_sealed ON request_text
+BEGIN
+  SELECT RAISE(ABORT, 'the text of a request never changes');
+END;
+CREATE TRIGGER request_goes_with_all_of_it AFTER DELETE ON request
+BEGIN
+  DELETE FROM request_text WHERE sequence = OLD.sequence;
+  DELETE FROM request_remark WHERE sequence = OLD.sequence;
+  DELETE FROM history WHERE request_sequence = OLD.sequence;
+END;
+CREATE TRIGGER attachment_goes_with_draft AFTER DELETE ON draft
+WHEN NOT EXISTS(SELECT 1 FROM request WHERE id = OLD.id)
+BEGIN
+  DELETE FROM attachment WHERE request_id = OLD.id;
+END;
+CREATE TRIGGER attachment_is_not_added_late BEFORE INSERT ON attachment
+WHEN EXISTS(SELECT 1 FROM request WHERE id = NEW.request_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the attachments of a request never change');
+END;
+CREATE TRIGGER attachment_is_not_taken_away BEFORE DELETE ON attachment
+WHEN EXISTS(SELECT 1 FROM request WHERE id = OLD.request_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the attachments of a request never change');
+END;
+)sql",
 };
 
 Result<std::int64_t> pragma_number(Database& database, std::string_view pragma)

@@ -224,11 +224,14 @@ Result<RowsFound> rows_read(Database& database, const Keyring& keyring)
     Outbox outbox{database, keyring};
     auto entries = outbox.all();
     auto notes = Notes{database, keyring, outbox}.all();
-    if (!has_our_columns(database) || is_damage(entries) || is_damage(notes) ||
-        is_damage(Drafts{database, keyring}.all()) || is_damage(Standings{database, keyring, outbox}.all()))
+    const auto lacks_text = outbox.lacks_text();
+    if (!has_our_columns(database) || is_damage(entries) || is_damage(notes) || is_damage(lacks_text) ||
+        (lacks_text && *lacks_text) || is_damage(Drafts{database, keyring}.all()) ||
+        is_damage(Standings{database, keyring, outbox}.all()))
         return Error{ErrorCode::database_bad, "what is in it does not read"};
     if (!entries) return entries.error();
     if (!notes) return notes.error();
+    if (!lacks_text) return lacks_text.error();
     return RowsFound{*std::move(entries), *std::move(notes)};
 }
 

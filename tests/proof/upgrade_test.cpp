@@ -144,25 +144,39 @@ std::vector<std::string> texts_of(Database& database, const std::string& sql)
     return texts;
 }
 
+/// Tables of the newest schema as they were before step 10, which took them apart.
+constexpr std::string_view kBefore10 =
+    "CREATE TEMP VIEW request AS SELECT * FROM full.request JOIN full.request_text USING(sequence) "
+    "LEFT JOIN full.request_remark USING(sequence);"
+    "CREATE TEMP VIEW history AS SELECT row_number() OVER () AS sequence,id AS request_id,at_ms,from_state,"
+    "to_state,lines.reason_code FROM full.history AS lines JOIN full.request ON sequence=request_sequence";
+
 /// What was held in the newest schema, brought into the tables of an older one: its columns are still there.
 void fill(Database& database, std::deque<std::string>& statements)
 {
     must(database.execute("ATTACH '" + kFolder + "/full.db' AS full"));
+    const auto has_whole_rows = texts_of(
+        database, statements.emplace_back(
+                      "SELECT name FROM pragma_table_info('request','main') WHERE name='form_sealed'"));
+    if (!has_whole_rows.empty()) must(database.execute(kBefore10));
     const auto tables =
         texts_of(database, statements.emplace_back("SELECT name FROM main.sqlite_schema WHERE "
                                                    "type='table' AND name<>'allowed_change' "
                                                    "ORDER BY name"));
     for (const std::string& table : tables) {
+        const std::string source =
+            !has_whole_rows.empty() && (table == "request" || table == "history") ? "temp" : "full";
         const std::string& sql = statements.emplace_back("SELECT name FROM pragma_table_info('" + table +
                                                          "','main') WHERE name IN (SELECT name FROM "
                                                          "pragma_table_info('" +
-                                                         table + "','full'))");
+                                                         table + "','" + source + "'))");
         std::string columns;
         for (const std::string& column : texts_of(database, sql))
             columns += (columns.empty() ? "" : ",") + column;
         must(database.execute("INSERT OR REPLACE INTO main." + table + "(" + columns + ") SELECT " + columns +
-                              " FROM full." + table));
+                              " FROM " + source + "." + table));
     }
+    if (!has_whole_rows.empty()) must(database.execute("DROP VIEW temp.request; DROP VIEW temp.history"));
     must(database.execute("DETACH full"));
 }
 

@@ -67,6 +67,15 @@ TEST_CASE("ids: a reference is the same for the same id, in its written shape")
         CHECK(kAlphabet.find(reference.text()[at]) != std::string_view::npos);
 }
 
+TEST_CASE("ids: a reference says how its id begins")
+{
+    SeededRandom random{4};
+    for (int i = 0; i < 100; ++i) {
+        const RequestId id{Uuid::random(random)};
+        CHECK(Reference{id}.id_prefix() == id.text().substr(0, 13));
+    }
+}
+
 TEST_CASE("ids: ten thousand ids have ten thousand references")
 {
     SeededRandom random{3};

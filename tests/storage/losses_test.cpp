@@ -310,10 +310,10 @@ TEST_CASE("losses: a flipped bit that makes a capital in an id, or renames a col
     KeptFolder kept;
     kept.fill(20);
     const std::string whole = kept.whole();
-    const std::string id = kept.ids[7].text();
-    std::string capital = id;
+    const std::string row = kept.ids[7].text() + Reference{kept.ids[7]}.text();
+    std::string capital = row;
     *std::ranges::find_if(capital, [](char c) { return c >= 'a' && c <= 'f'; }) ^= 0x20;
-    for (const auto& [right, wrong] : {std::pair{id, capital}, {"data_key_sealed", "data_key_seamed"}}) {
+    for (const auto& [right, wrong] : {std::pair{row, capital}, {"data_key_sealed", "data_key_seamed"}}) {
         put_bytes(kept.file(kDatabase), whole);
         kept.overwrite(whole.find(right), wrong);
 
@@ -324,6 +324,39 @@ TEST_CASE("losses: a flipped bit that makes a capital in an id, or renames a col
         for (const RequestId& one : kept.ids)
             CHECK(store->outbox.form(one)->id == one);
     }
+}
+
+TEST_CASE("losses: a request whose row is lost comes back by what was typed, and is asked about")
+{
+    KeptFolder kept;
+    kept.fill(20);
+    const std::string whole = kept.whole();
+    const std::string row = kept.ids[7].text() + Reference{kept.ids[7]}.text();
+    const std::size_t page = whole.find(row) / kPageBytes * kPageBytes;
+    std::filesystem::remove(kept.file("witness"));
+    kept.overwrite(page, std::string(kPageBytes, '\xff'));
+
+    const auto store = kept.open();
+    REQUIRE(store->losses().salvaged);
+    CHECK(store->outbox.all()->size() == 20);
+    const Entry entry = **store->outbox.find(kept.ids[7]);
+    CHECK(entry.state == State::checking);
+    CHECK(entry.created_at > Timestamp{});
+    CHECK(store->outbox.form(entry.id)->id == entry.id);
+    CHECK(*store->outbox.frozen(entry.id) == "frozen bytes");
+}
+
+TEST_CASE("losses: a request whose text stands in another's place is damage, and gets it back")
+{
+    KeptFolder kept;
+    kept.fill(3);
+    kept.run_sql("DROP TRIGGER request_text_is_frozen; UPDATE request_text SET sequence=99 WHERE sequence=3");
+
+    const auto store = kept.open();
+    REQUIRE(store->losses().salvaged);
+    CHECK(store->outbox.all()->size() == 3);
+    for (const RequestId& id : kept.ids)
+        CHECK(store->outbox.form(id)->id == id);
 }
 
 TEST_CASE("losses: rows on a page that is lost are named, the others come back")
@@ -489,8 +522,7 @@ TEST_CASE("losses: a row that does not read as one of ours is damage, and comes 
 {
     KeptFolder kept;
     kept.fill(3);
-    kept.run_sql(
-        "DROP TRIGGER request_bytes_are_frozen; UPDATE request SET reference='K-0' WHERE sequence=2");
+    kept.run_sql("DROP TRIGGER request_name_is_frozen; UPDATE request SET reference='K-0' WHERE sequence=2");
     const auto store = kept.open();
     CHECK(store->losses().set_aside);
     CHECK(store->outbox.all()->size() == 3);

@@ -207,14 +207,15 @@ TEST_CASE("outbox: sealed text opens in its own row and column only, and only un
     const Outbox stranger{test.database, Keyring{SecretKey::random()}};
 
     CHECK(stranger.form(entry.id).error().code == ErrorCode::seal_broken);
-    REQUIRE(test.database.execute("UPDATE request SET reply_sealed=form_sealed"));
+    REQUIRE(test.database.execute("INSERT INTO request_remark(sequence,request_id,reply_sealed) "
+                                  "SELECT sequence,request_id,form_sealed FROM request_text"));
     CHECK(test.outbox.remarks(entry.id).error().code == ErrorCode::seal_broken);
     CHECK(test.outbox.form(entry.id));
 
     const Entry other = test.accept();
-    REQUIRE(test.database.execute(
-        "UPDATE request SET data_key_sealed=(SELECT data_key_sealed FROM request WHERE id='" +
-        other.id.text() + "')"));
+    REQUIRE(test.database.execute("UPDATE request_text SET data_key_sealed=(SELECT data_key_sealed FROM "
+                                  "request_text WHERE request_id='" +
+                                  other.id.text() + "')"));
     CHECK(test.outbox.frozen(entry.id).error().code == ErrorCode::seal_broken);
     CHECK(test.outbox.frozen(other.id));
 }

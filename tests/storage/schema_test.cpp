@@ -19,9 +19,9 @@ constexpr std::string_view kInsert =
     "request(id,reference,kind,severity,channel,state,created_at_ms,updated_at_ms,priority_ms,attempts,"
     "round,may_be_executed,has_left,claim_sequence,ms_request_id,first_sent_boot,next_attempt_at_ms,reason_"
     "code,"
-    "service_request_number,data_key_sealed,form_sealed,frozen_sealed) "
+    "service_request_number) "
     "VALUES('id','K-1','customer','A','partner_center',?1,0,0,0,0,1,?1='checking',0,0,"
-    "'0123abcd-4567-4def-89ab-0123456789ab','boot',0,'','SR',x'00',x'00',x'00')";
+    "'0123abcd-4567-4def-89ab-0123456789ab','boot',0,'','SR')";
 constexpr std::string_view kChange = "UPDATE request SET state=?1,may_be_executed=(?1='checking')";
 constexpr std::string_view kAllowed = "SELECT from_state,to_state FROM allowed_change";
 
@@ -83,11 +83,37 @@ TEST_CASE("schema: the text and the identity of a request never change")
     OutboxForTests test;
     test.accept();
 
-    for (const char* column : {"id", "reference", "form_sealed", "frozen_sealed"}) {
-        CAPTURE(column);
-        CHECK(is_refused(test.database, std::string{"UPDATE request SET "} + column + "='x'"));
-        CHECK(is_refused(test.database, std::string{"UPDATE request SET "} + column + "=x'00'"));
+    for (const char* change : {"request SET id='x'", "request SET reference='x'", "request SET sequence=7",
+                               "request_text SET form_sealed=x'00'", "request_text SET frozen_sealed=x'00'",
+                               "request_text SET request_id='x'", "request_text SET sequence=7"}) {
+        CAPTURE(change);
+        CHECK(is_refused(test.database, std::string{"UPDATE "} + change));
     }
+}
+
+TEST_CASE("schema: nothing of a request that is gone is left for the next one in its place")
+{
+    OutboxForTests test;
+    const Entry entry = test.moved(test.accept(), State::needs_attention);
+    REQUIRE(test.database.execute("INSERT INTO request_remark SELECT sequence,id,x'00',NULL FROM request"));
+
+    REQUIRE(test.database.execute("DELETE FROM request"));
+
+    CHECK(number_of(test.database, "SELECT count(*) FROM request_text") == 0);
+    CHECK(number_of(test.database, "SELECT count(*) FROM request_remark") == 0);
+    CHECK(number_of(test.database, "SELECT count(*) FROM history") == 0);
+}
+
+TEST_CASE("schema: two requests do not share the number of a service request, however many have none")
+{
+    OutboxForTests test;
+    test.accept();
+    test.accept();
+    const Entry third = test.accept();
+
+    REQUIRE(test.database.execute("UPDATE request SET service_request_number='7' WHERE id='" +
+                                  third.id.text() + "'"));
+    CHECK(is_refused(test.database, "UPDATE request SET service_request_number='7'"));
 }
 
 TEST_CASE("schema: rows that would be a lie are refused")

@@ -58,8 +58,8 @@ TEST_CASE("core: a request of a long queue whose seal is broken is named when it
     {
         auto database = Database::open(kiosk.data() / "outbox.db", Database::Access::owner);
         REQUIRE(database);
-        REQUIRE(database->execute("DROP TRIGGER request_bytes_are_frozen"));
-        REQUIRE(database->prepared("UPDATE request SET form_sealed=zeroblob(80) WHERE id=?")
+        REQUIRE(database->execute("DROP TRIGGER request_text_is_frozen"));
+        REQUIRE(database->prepared("UPDATE request_text SET form_sealed=zeroblob(80) WHERE request_id=?")
                     .bind(oldest.id.text())
                     .run());
     }

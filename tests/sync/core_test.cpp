@@ -957,9 +957,10 @@ TEST_CASE(
     kiosk.kill();
     {
         Database database = *Database::open(kiosk.data() / "outbox.db", Database::Access::owner);
-        REQUIRE(database.execute("UPDATE request SET data_key_sealed=zeroblob(72) WHERE reference='" +
-                                 damaged.text() + "'; UPDATE draft SET form_sealed=zeroblob(99) WHERE id='" +
-                                 damaged_draft.id.text() + "'"));
+        REQUIRE(database.execute(
+            "UPDATE request_text SET data_key_sealed=zeroblob(72) WHERE request_id GLOB '" +
+            damaged.id_prefix() + "*'; UPDATE draft SET form_sealed=zeroblob(99) WHERE id='" +
+            damaged_draft.id.text() + "'"));
     }
     kiosk.start();
     everything_is_well(kiosk);
