@@ -18,9 +18,10 @@ constexpr std::size_t kDataCharacters = 15;
 
 std::optional<unsigned> hex_value(char c)
 {
-    const auto at = kHexDigits.find(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    if (at == kHexDigits.npos) return std::nullopt;
-    return static_cast<unsigned>(at);
+    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+    return std::nullopt;
 }
 
 std::optional<std::uint8_t> base32_value(char c)
@@ -68,8 +69,13 @@ Uuid Uuid::random(RandomSource& random)
     random.fill(bytes);
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0F) | 0x40);
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);
+    return of_bytes(bytes);
+}
 
+Uuid Uuid::of_bytes(const std::array<std::uint8_t, 16>& bytes)
+{
     std::string text;
+    text.reserve(36);
     for (std::size_t index = 0; index < bytes.size(); ++index) {
         if (index == 4 || index == 6 || index == 8 || index == 10) text += '-';
         text += kHexDigits[bytes[index] >> 4];
@@ -83,6 +89,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text)
     constexpr std::size_t length = 36;
     if (text.size() != length) return std::nullopt;
     std::string lower;
+    lower.reserve(length);
     for (std::size_t index = 0; index < length; ++index) {
         const bool is_hyphen = index == 8 || index == 13 || index == 18 || index == 23;
         if (is_hyphen) {

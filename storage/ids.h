@@ -2,7 +2,10 @@
 
 #include "storage/random_source.h"
 
+#include <array>
 #include <compare>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +20,7 @@ class Uuid
 {
 public:
     static Uuid random(RandomSource& random);
+    static Uuid of_bytes(const std::array<std::uint8_t, 16>& bytes);
 
     /// Nothing when `text` is not a UUID. Upper case is accepted.
     static std::optional<Uuid> parse(std::string_view text);
@@ -28,6 +32,11 @@ public:
 private:
     explicit Uuid(std::string text) : text_(std::move(text)) {}
     std::string text_;
+};
+
+/// For containers that look up by UUID.
+struct UuidHash {
+    std::size_t operator()(const Uuid& uuid) const { return std::hash<std::string>{}(uuid.text()); }
 };
 
 /// Names one request from the moment its form opened, before anything is saved.

@@ -40,8 +40,8 @@ constexpr std::string_view kFindById = "SELECT " ENTRY_COLUMNS " FROM request WH
 constexpr std::string_view kFindByReference =
     "SELECT " ENTRY_COLUMNS " FROM request WHERE id BETWEEN ?1 AND ?1||'~' AND reference=?2";
 constexpr std::string_view kAllEntries = "SELECT " ENTRY_COLUMNS " FROM request ORDER BY sequence";
-constexpr std::string_view kLacksText = "SELECT 1 FROM request LEFT JOIN request_text USING(sequence) WHERE "
-                                        "request_text.sequence IS NULL LIMIT 1";
+constexpr std::string_view kLastAndLastText =
+    "SELECT (SELECT max(sequence) FROM request),(SELECT max(sequence) FROM request_text)";
 constexpr std::string_view kUnfinished =
     "SELECT " ENTRY_COLUMNS " FROM request WHERE channel IN ('partner_center','handin','courier') AND "
     "state IN ('claimed','checking','held','needs_attention') ORDER BY sequence";
@@ -300,9 +300,11 @@ Result<std::vector<Entry>> Outbox::all() const
     return entries(database_.prepared(kAllEntries));
 }
 
-Result<bool> Outbox::lacks_text() const
+Result<bool> Outbox::ends_with_text() const
 {
-    return database_.prepared(kLacksText).step();
+    Statement last = database_.prepared(kLastAndLastText);
+    if (const auto row = last.step(); !row) return row.error();
+    return last.number(0) == last.number(1);
 }
 
 Result<std::vector<Entry>> Outbox::unfinished() const
@@ -460,7 +462,12 @@ Result<SecretKey> Outbox::data_key(const RequestId& id) const
     Statement statement = database_.prepared(kDataKey);
     const auto row = statement.bind(id.text()).step();
     if (!row) return row.error();
-    if (!*row) return Error{ErrorCode::not_found, id.text()};
+    if (!*row) {
+        const auto entry = find(id);
+        if (!entry) return entry.error();
+        if (*entry) return Error{ErrorCode::seal_broken, "what was typed is gone"};
+        return Error{ErrorCode::not_found, id.text()};
+    }
     const auto bytes = open_sealed(records_key_, place(id, "data_key"), statement.text(0));
     if (!bytes) return bytes.error();
     SecretKey key;

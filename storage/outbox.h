@@ -99,8 +99,10 @@ public:
     /// All of them, oldest first.
     Result<std::vector<Entry>> all() const;
 
-    /// Whether some request has lost the row with what was typed, which SQLite does not notice.
-    Result<bool> lacks_text() const;
+    /// Whether the newest request and the newest text belong together. SQLite sees that the rows of a table
+    /// are in order, but not that a flipped bit has moved the last one on, into the place of a request to
+    /// come.
+    Result<bool> ends_with_text() const;
 
     /// Those in between, oldest first: claimed, or stopped on their way. Reads no others, however many there
     /// are.

@@ -1,7 +1,9 @@
 #include "storage/reckoning.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <set>
+#include <tuple>
+#include <unordered_set>
 
 namespace kiosk
 {
@@ -12,10 +14,15 @@ namespace
 template <typename Delivery>
 std::string facts_of(const Delivery& row)
 {
-    return row.id.text() + '|' + std::string{word(row.state)} + '|' + std::to_string(row.attempts) + '|' +
-           std::to_string(row.round) + '|' + (row.may_be_executed ? '1' : '0') + (row.has_left ? '1' : '0') +
-           '|' + std::to_string(row.claim_sequence) + '|' +
-           (row.ms_request_id ? row.ms_request_id->text() : std::string{}) + '|' + row.reason_code;
+    std::string facts;
+    facts.reserve(160);
+    facts.append(row.id.text()).append(1, '|').append(word(row.state));
+    facts.append(1, '|').append(std::to_string(row.attempts));
+    facts.append(1, '|').append(std::to_string(row.round));
+    facts.append(row.may_be_executed ? "|1" : "|0").append(row.has_left ? "1|" : "0|");
+    facts.append(std::to_string(row.claim_sequence)).append(1, '|');
+    if (row.ms_request_id) facts.append(row.ms_request_id->text());
+    return facts.append(1, '|').append(row.reason_code);
 }
 
 WitnessRecord record_of(Witnessed what, State state, Timestamp at, const Uuid& subject, const Uuid& request)
@@ -51,7 +58,8 @@ void sort_and_fold(std::vector<MissingPromise>& missing)
     std::erase_if(missing, [&](const MissingPromise& one) {
         return one.what == MissingPromise::What::note && references.contains(one.reference);
     });
-    std::ranges::stable_sort(missing, {}, &MissingPromise::saved_at);
+    std::ranges::sort(missing, {},
+                      [](const MissingPromise& one) { return std::tie(one.saved_at, one.subject); });
 }
 
 template <typename Delivery>
@@ -87,8 +95,10 @@ bool is_delivered(State state)
 WitnessRecord witnessed(const Witness& witness, const Entry& entry)
 {
     auto record = record_of(Witnessed::request, entry.state, entry.updated_at, entry.id.uuid, entry.id.uuid);
-    record.digest = witness.digest(facts_of(entry) + '|' + std::string{word(entry.channel)} + '|' +
-                                   entry.service_request_number.value_or(std::string{}));
+    std::string facts = facts_of(entry);
+    facts.append(1, '|').append(word(entry.channel)).append(1, '|');
+    if (entry.service_request_number) facts.append(*entry.service_request_number);
+    record.digest = witness.digest(facts);
     return record;
 }
 
@@ -130,9 +140,10 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
                 {row, found == known.end() ? std::nullopt : std::optional{found->second.last.state}});
     };
 
-    std::set<Uuid> rows;
+    std::unordered_set<std::string_view> rows;
+    rows.reserve(entries.size() + notes.size());
     for (const Entry& entry : entries) {
-        rows.insert(entry.id.uuid);
+        rows.insert(entry.id.text());
         const auto found = known.find(entry.id.uuid);
         if (found != known.end() && found->second.last.what == Witnessed::request_gone &&
             !is_delivered(entry.state) && !is_submitted_anew(entry, found->second)) {
@@ -143,7 +154,7 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
         judge(entry, reckoning.doubtful);
     }
     for (const Note& note : notes) {
-        rows.insert(note.id.uuid);
+        rows.insert(note.id.text());
         judge(note, reckoning.doubtful_notes);
     }
     // A crash between the commit that takes a request back and its record leaves the record out.
@@ -154,7 +165,7 @@ Reckoning reckon(const Witness& witness, WitnessTrust trust, const std::vector<E
                draft->second > witnessed_last->second.last.at;
     };
     for (const auto& [subject, last] : known) {
-        if (rows.contains(subject) || !is_promised(last)) continue;
+        if (rows.contains(subject.text()) || !is_promised(last)) continue;
         if (trust == WitnessTrust::whole && is_taken_back(last.last.request)) {
             WitnessRecord gone = last.last;
             gone.what = gone.what == Witnessed::note ? Witnessed::note_gone : Witnessed::request_gone;

@@ -224,14 +224,14 @@ Result<RowsFound> rows_read(Database& database, const Keyring& keyring)
     Outbox outbox{database, keyring};
     auto entries = outbox.all();
     auto notes = Notes{database, keyring, outbox}.all();
-    const auto lacks_text = outbox.lacks_text();
-    if (!has_our_columns(database) || is_damage(entries) || is_damage(notes) || is_damage(lacks_text) ||
-        (lacks_text && *lacks_text) || is_damage(Drafts{database, keyring}.all()) ||
+    const auto ends_well = outbox.ends_with_text();
+    if (!has_our_columns(database) || is_damage(entries) || is_damage(notes) || is_damage(ends_well) ||
+        (ends_well && !*ends_well) || is_damage(Drafts{database, keyring}.all()) ||
         is_damage(Standings{database, keyring, outbox}.all()))
         return Error{ErrorCode::database_bad, "what is in it does not read"};
     if (!entries) return entries.error();
     if (!notes) return notes.error();
-    if (!lacks_text) return lacks_text.error();
+    if (!ends_well) return ends_well.error();
     return RowsFound{*std::move(entries), *std::move(notes)};
 }
 
@@ -259,9 +259,9 @@ Result<Prepared> sound_database(const std::filesystem::path& folder, const std::
 
 /// Of a request that was just saved the log need not know before the person does: the row itself is on the
 /// disk, and none of it has left. Whatever follows is on the disk before anything else happens to it.
-bool is_newly_promised(const Entry& entry, const std::map<Uuid, LastWitnessed>& known)
+bool is_newly_promised(const Entry& entry, const Testimony& known)
 {
-    return entry.state == State::ready && entry.attempts == 0 && !known.contains(entry.id.uuid);
+    return entry.state == State::ready && entry.attempts == 0 && !known.of.contains(entry.id.uuid);
 }
 
 /// What a crash between a commit and its record left is not doubtful: the row says which record it follows.
@@ -302,7 +302,10 @@ Store::Store(std::filesystem::path folder, std::optional<Lease> lease, Keyring k
     if (!lease_) return;
     outbox.be_witnessed_by(witness_);
     notes.be_witnessed_by(witness_);
-    database_.after_commit([this] { bear_witness(); });
+    database_.after_commit([this] {
+        found_.reset();
+        bear_witness();
+    });
 }
 
 Store::~Store()
@@ -349,7 +352,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path_giv
                                            std::move(prepared->database), *std::move(witness)}};
     store->losses_.salvaged = prepared->salvaged;
     store->losses_.set_aside = prepared->set_aside;
-    if (const auto heard = store->hear_witness(log, prepared->rows); !heard) return heard.error();
+    store->found_ = std::move(prepared->rows);
+    if (const auto heard = store->hear_witness(log); !heard) return heard.error();
     return store;
 }
 
@@ -387,6 +391,14 @@ Result<std::unique_ptr<Store>> Store::inspect(const std::filesystem::path& folde
     return store;
 }
 
+Result<std::vector<Entry>> Store::entries()
+{
+    if (!found_) return outbox.all();
+    auto entries = std::move(found_->entries);
+    found_.reset();
+    return entries;
+}
+
 Result<Reckoning> Store::reckoning(WitnessTrust trust) const
 {
     auto entries = outbox.all();
@@ -406,7 +418,7 @@ Result<Reckoning> Store::reckoning(WitnessTrust trust, const RowsFound& rows) co
 }
 
 /// Compares what was witnessed with what is there, and lets nothing be sent blind that the two disagree on.
-Result<> Store::hear_witness(const std::string& log_before, const std::optional<RowsFound>& rows)
+Result<> Store::hear_witness(const std::string& log_before)
 {
     const auto was_begun = named_values.find(kWitnessName);
     if (!was_begun) return was_begun.error();
@@ -418,7 +430,7 @@ Result<> Store::hear_witness(const std::string& log_before, const std::optional<
     const bool is_whole = losses_.witness_log == Losses::WitnessLog::whole;
     const auto trust = is_whole ? WitnessTrust::whole : WitnessTrust::partial;
 
-    auto found = rows ? reckoning(trust, *rows) : reckoning(trust);
+    auto found = found_ ? reckoning(trust, *found_) : reckoning(trust);
     if (!found) return found.error();
     if (!found->missing.empty() && !log_before.empty()) {
         std::set<Uuid> wanted;
@@ -545,10 +557,10 @@ void Store::bear_witness()
     if (is_mutated(Mutant::witness_not_written)) return;
     std::vector<WitnessRecord> records;
     bool is_all_new = true;
-    const auto& known = witness_.testimony().of;
+    const Testimony& known = witness_.testimony();
     const auto gone = [&](const Uuid& id, Witnessed what) {
-        const auto found = known.find(id);
-        if (found == known.end()) return;
+        const auto found = known.of.find(id);
+        if (found == known.of.end()) return;
         WitnessRecord record = found->second.last;
         record.what = what;
         records.push_back(record);

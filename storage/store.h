@@ -74,6 +74,10 @@ public:
     const Keyring& keyring() const { return keyring_; }
     const Losses& losses() const { return losses_; }
 
+    /// All requests, oldest first: as they were found when the folder was opened, once and as long as no
+    /// transaction was committed since; else they are read. Errors: as Outbox::all.
+    Result<std::vector<Entry>> entries();
+
     /// Whoever opens a request at start and finds that its seal is broken says so here.
     void note_unreadable(const Reference& reference) { losses_.unreadable.push_back(reference); }
 
@@ -97,7 +101,7 @@ private:
           Witness witness);
     Result<Reckoning> reckoning(WitnessTrust trust) const;
     Result<Reckoning> reckoning(WitnessTrust trust, const RowsFound& rows) const;
-    Result<> hear_witness(const std::string& log_before, const std::optional<RowsFound>& rows);
+    Result<> hear_witness(const std::string& log_before);
     Result<> heed(const Reckoning& reckoning, Decides decides);
     void bear_witness();
     void write_mark();
@@ -112,6 +116,7 @@ private:
     std::uint64_t records_found_;
     std::optional<BootMarkFile> mark_;
     Losses losses_;
+    std::optional<RowsFound> found_; ///< Until the first commit.
 
 public:
     Outbox outbox;

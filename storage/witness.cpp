@@ -40,16 +40,11 @@ std::string raw_bytes(const Uuid& uuid)
     return bytes;
 }
 
-std::optional<Uuid> uuid_of(std::string_view bytes)
+Uuid uuid_of(std::string_view bytes)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char byte : bytes) {
-        if (text.size() == 8 || text.size() == 13 || text.size() == 18 || text.size() == 23) text += '-';
-        text += digits[static_cast<unsigned char>(byte) >> 4];
-        text += digits[static_cast<unsigned char>(byte) & 0x0f];
-    }
-    return Uuid::parse(text);
+    std::array<std::uint8_t, 16> raw{};
+    std::ranges::copy(bytes.substr(0, raw.size()), raw.begin());
+    return Uuid::of_bytes(raw);
 }
 
 void put_number(std::string& bytes, std::uint64_t number)
@@ -83,16 +78,13 @@ std::optional<WitnessRecord> record_of(std::string_view body)
 {
     const auto what = static_cast<unsigned char>(body[0]);
     const auto state = static_cast<unsigned char>(body[1]);
-    const auto subject = uuid_of(body.substr(24, 16));
-    const auto request = uuid_of(body.substr(40, 16));
-    if (what < 1 || what > static_cast<unsigned char>(Witnessed::loss_seen) || state >= kStates.size() ||
-        !subject || !request)
+    if (what < 1 || what > static_cast<unsigned char>(Witnessed::loss_seen) || state >= kStates.size())
         return std::nullopt;
     WitnessRecord record{.what = static_cast<Witnessed>(what),
                          .state = static_cast<State>(state),
                          .at = Timestamp{Milliseconds{static_cast<std::int64_t>(number_at(body, 16))}},
-                         .subject = *subject,
-                         .request = *request};
+                         .subject = uuid_of(body.substr(24)),
+                         .request = uuid_of(body.substr(40))};
     std::memcpy(record.digest.data(), body.data() + 56, record.digest.size());
     return record;
 }
@@ -146,19 +138,30 @@ std::vector<Proven> proven_in(std::string_view bytes, const SecretKey& key,
     return proven;
 }
 
+/// The places in the log that are taken, in order.
+std::vector<std::uint64_t> numbers_of(const std::vector<Proven>& proven)
+{
+    std::vector<std::uint64_t> numbers;
+    numbers.reserve(proven.size());
+    for (const Proven& one : proven)
+        numbers.push_back(one.number);
+    std::ranges::sort(numbers);
+    const auto repeated = std::ranges::unique(numbers);
+    numbers.erase(repeated.begin(), repeated.end());
+    return numbers;
+}
+
 /// Takes away what stands behind a gap among the records that no later one knows to be on the disk: the power
 /// went while they were on their way there.
 void cut_at_gap(std::vector<Proven>& proven, std::string_view bytes)
 {
-    std::uint64_t flushed = 0;
-    std::set<std::uint64_t> numbers;
+    std::uint64_t gap = 0; // Not before the newest that is known to be on the disk.
     for (const Proven& one : proven) {
         const auto unflushed = static_cast<unsigned char>(bytes[one.at + 3]);
-        flushed = std::max(flushed, one.number - std::min<std::uint64_t>(one.number, unflushed));
-        numbers.insert(one.number);
+        gap = std::max(gap, one.number - std::min<std::uint64_t>(one.number, unflushed));
     }
-    std::uint64_t gap = flushed;
-    while (numbers.contains(gap))
+    const auto numbers = numbers_of(proven);
+    for (auto next = std::ranges::lower_bound(numbers, gap); next != numbers.end() && *next == gap; ++next)
         ++gap;
     std::erase_if(proven, [&](const Proven& one) { return one.number > gap; });
 }
@@ -169,11 +172,11 @@ Testimony testimony_in(std::string_view bytes, const SecretKey& key)
     testimony.head = kFirstLink;
     auto proven = proven_in(bytes, key);
     cut_at_gap(proven, bytes);
-    std::set<std::uint64_t> numbers;
+    const auto numbers = numbers_of(proven);
+    testimony.of.reserve(proven.size());
     std::size_t end_of_last = 0;
     for (const auto& [at, number] : proven) {
         if (const auto record = record_of(bytes.substr(at, kBodyBytes))) take_in(testimony, *record, number);
-        numbers.insert(number);
         testimony.records = std::max(testimony.records, number + 1);
         testimony.head = bytes.substr(at + kBodyBytes, kLinkBytes);
         end_of_last = at + Witness::record_bytes;

@@ -9,11 +9,11 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace kiosk
@@ -54,11 +54,11 @@ struct LastWitnessed {
 
 /// All that could be read of a log.
 struct Testimony {
-    std::map<Uuid, LastWitnessed> of; ///< By subject; no starts.
-    std::uint64_t records = 0;        ///< Their numbers run from 0 to this.
-    std::uint64_t unreadable = 0;     ///< Of these, how many are damaged or cut out.
-    std::uint64_t torn_bytes = 0;     ///< Of unfinished records at the end: a crash, no damage.
-    std::string head;                 ///< The newest record's link of the chain.
+    std::unordered_map<Uuid, LastWitnessed, UuidHash> of; ///< By subject; no starts.
+    std::uint64_t records = 0;                            ///< Their numbers run from 0 to this.
+    std::uint64_t unreadable = 0;                         ///< Of these, how many are damaged or cut out.
+    std::uint64_t torn_bytes = 0; ///< Of unfinished records at the end: a crash, no damage.
+    std::string head;             ///< The newest record's link of the chain.
 
     bool is_damaged() const { return unreadable > 0; }
 };

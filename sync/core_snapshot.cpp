@@ -92,7 +92,7 @@ Result<> Core::read_more_words()
 
 Result<> Core::load_rows()
 {
-    const auto entries = store_->outbox.all();
+    const auto entries = store_->entries();
     if (!entries) return entries.error();
     const auto counts = store_->notes.counts();
     if (!counts) return counts.error();

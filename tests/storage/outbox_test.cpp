@@ -220,6 +220,17 @@ TEST_CASE("outbox: sealed text opens in its own row and column only, and only un
     CHECK(test.outbox.frozen(other.id));
 }
 
+TEST_CASE("outbox: a request whose text is gone is unreadable, one that never was is unknown")
+{
+    OutboxForTests test;
+    const Entry entry = test.accept();
+    REQUIRE(test.database.execute("DELETE FROM request_text"));
+
+    CHECK(test.outbox.form(entry.id).error().code == ErrorCode::seal_broken);
+    CHECK(test.outbox.frozen(entry.id).error().code == ErrorCode::seal_broken);
+    CHECK(test.outbox.form(RequestId{Uuid::random(test.random)}).error().code == ErrorCode::not_found);
+}
+
 TEST_CASE("outbox: a change keeps every field, and the time it was made")
 {
     OutboxForTests test;
