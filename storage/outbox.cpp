@@ -154,6 +154,22 @@ Result<Entry> read_entry(const Statement& row)
     return entry;
 }
 
+/// What `kAccept` puts into the row.
+Entry accepted(const Request& request, Channel channel, Timestamp at)
+{
+    const Draft& text = request.text();
+    Entry entry{.id = request.id(),
+                .reference = request.reference(),
+                .kind = text.kind,
+                .severity = request.severity(),
+                .channel = channel,
+                .created_at = at,
+                .updated_at = at};
+    entry.next_attempt_at = at;
+    entry.replaces = text.replaces;
+    return entry;
+}
+
 Milliseconds behind_class_a(Severity severity)
 {
     return static_cast<int>(severity) *
@@ -216,11 +232,10 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
                               .run();
     if (!inserted) return inserted.error();
 
-    if (database_.changes() == 1) {
+    const bool is_new = database_.changes() == 1;
+    if (is_new) {
         if (const auto kept = keep_text(request, frozen); !kept) return kept.error();
         if (const auto touched = touch(request.id()); !touched) return touched.error();
-        const auto recorded = record(request.id(), now.wall, std::nullopt, State::ready, "");
-        if (!recorded) return recorded.error();
         if (text.replaces) {
             if (const auto closed = close_replaced(*text.replaces, now.wall); !closed) return closed.error();
         }
@@ -228,11 +243,17 @@ Result<Entry> Outbox::accept(const Request& request, std::string_view frozen, Ch
     if (const auto dropped = database_.prepared(kDropDraft).bind(request.id().text()).run(); !dropped)
         return dropped.error();
 
-    auto entry = find(request.id());
-    if (!entry) return entry.error();
+    std::optional<Entry> entry;
+    if (is_new) {
+        entry = accepted(request, channel, now.wall);
+    } else {
+        auto known = find(request.id());
+        if (!known) return known.error();
+        entry = *std::move(known);
+    }
     const auto committed = transaction->commit();
     if (!committed && !is_mutated(Mutant::acknowledged_before_commit)) return committed.error();
-    return **entry;
+    return *std::move(entry);
 }
 
 /// What was typed and what will leave, beside the row that was inserted just now.
@@ -548,16 +569,22 @@ Result<> Outbox::record(const RequestId& id, Timestamp at, std::optional<State> 
 
 Result<std::vector<Transition>> Outbox::history(const RequestId& id) const
 {
+    const auto entry = find(id);
+    if (!entry) return entry.error();
     std::vector<Transition> lines;
+    if (!*entry) return lines;
+    lines.push_back({(*entry)->created_at, std::nullopt, State::ready, {}});
     Statement statement = database_.prepared(kHistory);
     statement.bind(id.text());
     for (;;) {
         const auto row = statement.step();
         if (!row) return row.error();
         if (!*row) return lines;
+        const auto from = parse_state(statement.text(1));
         const auto to = parse_state(statement.text(2));
         if (!to) return Error{ErrorCode::database_bad, "a line of the history does not read as a state"};
-        lines.push_back({statement.time(0), parse_state(statement.text(1)), *to, statement.text(3)});
+        if (!from) lines.clear(); // A beginning of its own.
+        lines.push_back({statement.time(0), from, *to, statement.text(3)});
     }
 }
 

@@ -160,6 +160,8 @@ public:
     Result<std::string> frozen(const RequestId& id) const;
     Result<SealedRemarks> remarks(const RequestId& id) const;
 
+    /// Oldest line first; empty when the request is unknown. Of one that was accepted here the first is its
+    /// row.
     Result<std::vector<Transition>> history(const RequestId& id) const;
 
     /// When requests were sent, handed in and closed: request by request, the oldest line of each first.
