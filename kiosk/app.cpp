@@ -173,9 +173,9 @@ std::optional<Timestamp> App::next_wake(Timestamp now) const
     std::optional<Timestamp> wake;
     for (const auto& [screen, visit] : path_)
         if (const auto* form = std::get_if<FormScreen>(&screen))
-            wake = sooner(wake, keeping_due(*form));
+            wake = sooner(wake, behind_letter(keeping_due(*form)));
         else if (const auto* request = std::get_if<RequestScreen>(&screen))
-            wake = sooner(wake, keeping_due(request->note));
+            wake = sooner(wake, behind_letter(keeping_due(request->note)));
 
     if (const auto leaves = leaving_at()) {
         const auto left = leaving_in(now);
@@ -305,6 +305,11 @@ std::optional<Timestamp> App::keeping_due(const FormScreen& form) const
 {
     if (!form.has_unkept_changes || form.phase == FormScreen::Phase::submitting) return std::nullopt;
     return form.save_sent_at.value_or(Timestamp{}) + (form.not_kept ? save_retry : save_interval);
+}
+
+std::optional<Timestamp> App::behind_letter(std::optional<Timestamp> due) const
+{
+    return due && touched_at_ ? std::max(*due, *touched_at_ + letter_pause) : due;
 }
 
 void App::keep_draft(FormScreen& form, Timestamp now)

@@ -23,6 +23,10 @@ public:
     /// a second of typing (issue 2), commit and frame included.
     static constexpr Milliseconds save_interval{500};
 
+    /// How long after a letter nobody is woken to keep it, because the next letter takes it along; a little
+    /// longer than the pause between two of who types eight a second.
+    static constexpr Milliseconds letter_pause{150};
+
     /// How long until a draft that could not be kept is offered again by itself.
     static constexpr Milliseconds save_retry{5000};
 
@@ -128,6 +132,7 @@ private:
     bool still_asks(const Reference& reference) const;
     std::optional<Timestamp> leaving_at() const;
     std::optional<Timestamp> keeping_due(const FormScreen& form) const;
+    std::optional<Timestamp> behind_letter(std::optional<Timestamp> due) const;
     void advise(FormScreen& form);
     void take_over(const RequestDetail& detail);
     bool forget_take_over(const ActionRefused& reply);

@@ -19,20 +19,22 @@ Milliseconds read_clock(clockid_t clock)
                                                     std::chrono::nanoseconds{time.tv_nsec});
 }
 
-} // namespace
-
-SystemClock::SystemClock()
+std::string read_boot_id()
 {
-    std::ifstream{"/proc/sys/kernel/random/boot_id"} >> boot_id_;
-    if (!boot_id_.empty()) return;
+    std::string id;
+    std::ifstream{"/proc/sys/kernel/random/boot_id"} >> id;
+    if (!id.empty()) return id;
     // Without a name for the boot, times are trusted for as long as this process lives.
     SystemRandom random;
-    boot_id_ = Uuid::random(random).text();
+    return Uuid::random(random).text();
 }
+
+} // namespace
 
 Instant SystemClock::now() const
 {
-    return {boot_id_, read_clock(CLOCK_BOOTTIME), Timestamp{read_clock(CLOCK_REALTIME)}};
+    static const std::string boot_id = read_boot_id(); // No process outlives its boot.
+    return {boot_id, read_clock(CLOCK_BOOTTIME), Timestamp{read_clock(CLOCK_REALTIME)}};
 }
 
 std::string rfc3339(Timestamp time)

@@ -36,11 +36,7 @@ public:
 class SystemClock final : public Clock
 {
 public:
-    SystemClock();
     Instant now() const override;
-
-private:
-    std::string boot_id_;
 };
 
 /// RFC 3339 in UTC with milliseconds, e.g. `2026-11-21T08:52:00.125Z`.

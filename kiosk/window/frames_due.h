@@ -41,7 +41,8 @@ public:
     bool any() const { return count_ > 0; }
 
     /// What was typed is drawn, and the frame that is due only makes sure that nothing follows: when the
-    /// layout stands, it may wait for `settle_wait`, and the next letter's frame takes its place.
+    /// layout stands, it may wait for `settle_wait`, and the next letter's frame takes its place. News that
+    /// come meanwhile wait with it.
     bool may_wait() const { return count_ > 0 && is_typed_ && has_changed_ && !is_patient_ && !is_moving_; }
 
     /// A frame was drawn. `is_changed`: it shows something else than the one before. `is_moving`: another is

@@ -401,7 +401,7 @@ Result<> Window::run(const Draw& draw, const OnFrame& on_frame)
         frames_due.stir(stirred);
 
         const Clock::time_point now = Clock::now();
-        if (stirred != Stir::nothing) settles_at = now;
+        if (stirred > Stir::news) settles_at = now;
         const bool is_due = (frames_due.any() && now >= settles_at) || (deadline && now >= *deadline);
         if (!is_due) {
             parts.wait_until(frames_due.any() ? std::min(settles_at, deadline.value_or(settles_at))

@@ -103,6 +103,26 @@ TEST_CASE("app: the first change is kept at once, later ones every half second")
     CHECK(saved[0].draft.title == "Pri");
 }
 
+TEST_CASE(
+    "app: while letters come nobody is woken to keep them; the first behind half a second takes them along")
+{
+    TestApp kiosk;
+    kiosk.opens_form();
+    kiosk.types("P");
+    kiosk.app.take_commands();
+
+    kiosk.passes(450ms);
+    kiosk.types("Pr");
+    CHECK(kiosk.app.take_commands().empty());
+    CHECK(kiosk.app.next_wake(kiosk.now) == kiosk.now + App::letter_pause);
+
+    kiosk.now += 125ms;
+    kiosk.types("Pri");
+    const auto saved = only<SaveDraft>(kiosk.app.take_commands());
+    REQUIRE(saved.size() == 1);
+    CHECK(saved[0].draft.title == "Pri");
+}
+
 TEST_CASE("app: going back keeps what was typed at once")
 {
     TestApp kiosk;

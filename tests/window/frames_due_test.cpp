@@ -64,6 +64,20 @@ TEST_CASE(
     CHECK_FALSE(frames.may_wait());
 }
 
+TEST_CASE(
+    "frames due: news behind a letter wait as long as its one frame more, and hurry on any other picture")
+{
+    FramesDue frames;
+    frames.stir(Stir::typed);
+    frames.drawn(true, false);
+    frames.stir(Stir::news);
+    CHECK(frames.may_wait());
+    CHECK(frames_drawn(frames) == 1);
+
+    frames.stir(Stir::news);
+    CHECK_FALSE(frames.may_wait());
+}
+
 TEST_CASE("frames due: what is not a letter, has not shown yet, or moves, does not wait")
 {
     const auto may_wait_after = [](FramesDue frames, Stir what, Drawn drawn) {
