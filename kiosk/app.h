@@ -19,8 +19,9 @@ namespace kiosk
 class App
 {
 public:
-    /// A draft that is being typed is kept at its first change and then this often: `kill -9` loses less than
-    /// a second of typing (issue 2), commit and frame included.
+    /// A draft that is being typed is kept at its first change and then this often, while letters come with
+    /// the first behind it: `kill -9` loses less than a second of typing (issue 2), commit and frame
+    /// included.
     static constexpr Milliseconds save_interval{500};
 
     /// How long after a letter nobody is woken to keep it, because the next letter takes it along; a little

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <tuple>
 #include <utility>
 
 namespace kiosk
@@ -241,29 +240,30 @@ private:
         }
         for (const Columns& row : table_rows_[4])
             if (is_bytes(row[2]) || is_bytes(row[3])) remarks.try_emplace(text_of(row[1]), &row);
-        for (const Columns& text : table_rows_[5]) {
+        for (Columns& text : table_rows_[5]) {
             if (!is_bytes(text[2])) continue;
-            const auto row = rows.find(text_of(text[1]));
-            const auto remark = remarks.find(text_of(text[1]));
+            const std::string id = text_of(text[1]);
+            const auto row = rows.find(id);
             FoundRequest request{.row = row == rows.end() ? Columns(kRequestColumns) : *row->second,
-                                 .data_key = text[2],
-                                 .form = text[3],
-                                 .frozen = text[4]};
+                                 .data_key = std::move(text[2]),
+                                 .form = std::move(text[3]),
+                                 .frozen = std::move(text[4])};
             request.row[0] = text[0];
             request.row[1] = text[1];
-            if (remark != remarks.end())
-                std::tie(request.reason, request.reply) =
-                    std::tie((*remark->second)[2], (*remark->second)[3]);
-            ids_.try_emplace(number_of(text[0]), text_of(text[1]));
+            if (const auto remark = remarks.find(id); remark != remarks.end()) {
+                request.reason = (*remark->second)[2];
+                request.reply = (*remark->second)[3];
+            }
+            ids_.try_emplace(number_of(text[0]), id);
             found_.push_back(std::move(request));
         }
-        for (const Columns& row : table_rows_[kRequestColumnsBefore10])
+        for (Columns& row : table_rows_[kRequestColumnsBefore10])
             found_.push_back({.row = {row.begin(), row.begin() + kRequestColumns},
-                              .data_key = row[26],
-                              .form = row[27],
-                              .frozen = row[28],
-                              .reason = row[29],
-                              .reply = row[30]});
+                              .data_key = std::move(row[26]),
+                              .form = std::move(row[27]),
+                              .frozen = std::move(row[28]),
+                              .reason = std::move(row[29]),
+                              .reply = std::move(row[30])});
     }
 
     /// A line of before step 10 of the schema has a place among all lines, and the id of its request.

@@ -346,6 +346,31 @@ TEST_CASE("losses: a request whose row is lost comes back by what was typed, and
     CHECK(*store->outbox.frozen(entry.id) == "frozen bytes");
 }
 
+TEST_CASE("losses: what was said of a request, and its history, come back with it")
+{
+    KeptFolder kept;
+    std::size_t lines = 0;
+    {
+        const auto store = kept.open();
+        kept.accept(*store);
+        const Entry before = kept.claimed(*store, kept.accept(*store));
+        Entry after = before;
+        after.state = State::needs_attention;
+        after.reason_code = "E_FIELD";
+        REQUIRE(store->outbox.change(before, after, {"The field is wrong.", "{}"}, FakeClock{}.now().wall));
+        lines = store->outbox.history(before.id)->size();
+    }
+    kept.overwrite(0, std::string(100, 'x'));
+
+    const auto store = kept.open();
+    REQUIRE(store->losses().salvaged);
+    const SealedRemarks remarks = *store->outbox.remarks(kept.ids[1]);
+    CHECK(remarks.reason_text == "The field is wrong.");
+    CHECK(remarks.reply == "{}");
+    CHECK(store->outbox.history(kept.ids[1])->size() == lines);
+    CHECK(lines == 3);
+}
+
 TEST_CASE("losses: a request whose text stands in another's place is damage, and gets it back")
 {
     KeptFolder kept;
