@@ -146,8 +146,7 @@ std::vector<std::uint64_t> numbers_of(const std::vector<Proven>& proven)
     for (const Proven& one : proven)
         numbers.push_back(one.number);
     std::ranges::sort(numbers);
-    const auto repeated = std::ranges::unique(numbers);
-    numbers.erase(repeated.begin(), repeated.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     return numbers;
 }
 
