@@ -317,7 +317,9 @@ Result<> Core::do_command(const ImportBundle& command)
     auto envelope = open_envelope(*us, *file);
     if (const auto* fault = std::get_if<EnvelopeFault>(&envelope))
         return refuse(CourierRefused{fault_of(*fault)});
-    const auto& [sender, content] = std::get<kiosk::Opened>(envelope);
+    const auto& opened = std::get<kiosk::Opened>(envelope);
+    const KioskKey& sender = opened.sender;
+    const std::string& content = opened.content;
 
     // A kiosk that bundles were sealed for may acknowledge them; only a trusted one may send its own.
     const auto recipients = store_->bundles.recipients();
@@ -363,14 +365,16 @@ Result<> Core::take_over(const RequestCargo& cargo, const KioskKey& sender)
                 !kept)
                 return kept;
         const Timestamp now = clock_.now().wall;
-        const auto taken = store_->outbox.take_over(
-            carried.request, carried.frozen, kReasonByCourier, std::min(carried.accepted_at, now), now,
-            [&]() -> Result<> {
-                // It may turn out to be there already, and is never claimed here then.
-                if (settings_.attachments.way == AttachmentSettings::Way::put)
-                    if (const auto planned = store_->uploads.plan(id, now); !planned) return planned;
-                return store_->bundles.add_arrival(id, cargo.bundle, sender, now);
-            });
+        const auto taken =
+            store_->outbox.take_over(carried.request, carried.frozen, kReasonByCourier,
+                                     std::min(carried.accepted_at, now), now, [&]() -> Result<> {
+                                         // It may turn out to be there already, and is never claimed here
+                                         // then.
+                                         if (settings_.attachments.way == AttachmentSettings::Way::put)
+                                             if (const auto planned = store_->uploads.plan(id, now); !planned)
+                                                 return planned;
+                                         return store_->bundles.add_arrival(id, cargo.bundle, sender, now);
+                                     });
         if (!taken) return taken;
         imported.taken.push_back(carried.request.reference());
     }
