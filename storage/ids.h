@@ -20,6 +20,8 @@ class Uuid
 {
 public:
     static Uuid random(RandomSource& random);
+
+    /// The text of 16 bytes in network order (RFC 4122, section 3); their version is not looked at.
     static Uuid of_bytes(const std::array<std::uint8_t, 16>& bytes);
 
     /// Nothing when `text` is not a UUID. Upper case is accepted.
